@@ -7,7 +7,7 @@ import { noIntervalReason, type Basics } from '../server/protocol/intervals';
 import { armEntries } from '../server/protocol/evidence';
 import { warningWords } from '../server/protocol/warnings';
 import type { ClaimKind, FeaturePage } from '../server/protocol/requests';
-import { change, fixed, interval, pRelation } from '../server/protocol/format';
+import { change, count, fixed, interval, pRelation } from '../server/protocol/format';
 
 /** How many of the worst anchors to name. */
 const WORST = 10;
@@ -42,7 +42,7 @@ function measurementLines(m: FeatureMeasurement): string[] {
   const { nullMatched: n, paperRule: paper, bestDimension: best } = m;
   const worst = [...m.anchors].sort((a, b) => b.rank - a.rank).slice(0, WORST);
   return [
-    `  ${isHeldOut(m) ? `held-out AUC ${estimate(heldOut, m)}` : 'not held out'}; n+ ${m.nPos}, n- ${m.nNeg}, ${m.provenance.folds} folds, k ${m.k}`,
+    `  ${isHeldOut(m) ? `held-out AUC ${estimate(heldOut, m)}` : 'not held out'}; n+ ${count(m.nPos)}, n− ${count(m.nNeg)}, ${m.provenance.folds} folds, k ${m.k}`,
     `  null: held-out p95 ${fixed(n.heldOutP95, 3)}, in-sample p95 ${fixed(n.inSampleP95, 3)}, ${chanceWords(n)}`,
     `  in-sample AUC ${fixed(inSample.value, 3)}`,
     `  the paper's rule: tau ${paper.tau}, k ${paper.k}, held-out ${estimate(paper.heldOut, m)}, in-sample ${fixed(paper.inSample.value, 3)}`,

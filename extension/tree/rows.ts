@@ -7,7 +7,7 @@ import type {
   OverviewFeature,
 } from '../../server/protocol/workbench';
 import { explainedWords, type L10n } from '../commands/sentences';
-import { change, fixed, interval, percent } from '../../server/protocol/format';
+import { change, count, fixed, interval, percent } from '../../server/protocol/format';
 
 export interface Row {
   readonly label: string;
@@ -89,7 +89,10 @@ function measurementRows(measurement: OverviewFeature['measurement'], l10n: L10n
     return [{ label, description: l10n.t('not measured'), tooltip, icon: 'circle-outline' }];
   }
   const { isHeldOut, nullP95, chance, inSample, nPos, nNeg, folds, k } = measurement;
-  const counts = l10n.t('n+ {0}, n- {1}, {2} folds, k = {3}', nPos, nNeg, folds, k);
+  const counts = l10n.t(
+    'n+ {0}, n− {1}, {2} folds, k = {3}',
+    ...[count(nPos), count(nNeg), folds, k],
+  );
   const row = (label: string, description: string, tooltip: string, icon: string): Row => ({
     label,
     description,

@@ -46,7 +46,7 @@ export function measureTable(evidence) {
       'its null p95',
       'k',
       'n+',
-      'n-',
+      'n−',
     ],
     ...measurementsOf(evidence).map((m) => [
       `\`${m.id}\``,
@@ -76,7 +76,7 @@ export function claimTable({ dimensions }) {
       'p',
       'q',
       'n+',
-      'n-',
+      'n−',
     ],
     ...claims.map((m) => [
       m.id,

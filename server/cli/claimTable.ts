@@ -14,7 +14,7 @@ const columns = [
   { title: 'p', right },
   { title: 'q', right },
   { title: 'n+', right },
-  { title: 'n-', right },
+  { title: 'n−', right },
 ];
 
 export function claimTable(claims: readonly FeatureMeasurement[]): string {

@@ -145,7 +145,7 @@ export function surveyLine(
   const { kind, layer } = basis.site;
   const against = basis.position === undefined ? ', against words of the same looks' : '';
   return (
-    `${toldApart} of ${dimensions} dimensions of ${kind} at layer ${layer} (${basis.signs} signs) tell a list apart at q <= .05.\n` +
+    `${toldApart} of ${dimensions} dimensions of ${kind} at layer ${layer} (${basis.signs} signs) tell a list apart at q ≤ 0.05.\n` +
     `Lists are ranked on ${count(words.ranking)} ${different} and tested on ${count(words.testing)} others${against}; q is over ${lists} lists x ${dimensions} dimensions.\n`
   );
 }

@@ -4,6 +4,7 @@
  */
 
 const MINUS = '\u2212';
+const NO_BREAK = '\u00a0';
 
 /** @param digits Digits after the point. What rounds to 0 has no sign. */
 export function fixed(value: number, digits: number): string {
@@ -63,6 +64,11 @@ export function signedBits(value: number): string {
 /** `= 0.012` or `< 0.001`: goes after p or q. */
 export function pRelation(p: number): string {
   return p < 0.001 ? '< 0.001' : `= ${fixed(p, 3)}`;
+}
+
+/** For pages, whose lines are as wide as their window: a relation stays beside its number and what has it. */
+export function unbroken(words: string): string {
+  return words.replace(/ ([=<>≤≥]) (?=[\d.+\u2212])/g, `${NO_BREAK}$1${NO_BREAK}`);
 }
 
 /** Like {@link pRelation} without the equals sign: for tables. */

@@ -149,7 +149,7 @@ export interface ClaimSummary {
   readonly kind: ClaimKind;
   /** The node that makes the claim, otherwise the feature's id. */
   readonly range: Range;
-  /** e.g. "held-out AUC >= 0.80". */
+  /** e.g. "held-out AUC ≥ 0.80". */
   readonly text: string;
 }
 export interface FeatureSummary {

@@ -40,8 +40,8 @@ function numberText(value: number, kind: ColumnKind): string {
   }
 }
 
-/** Whole numbers whole, others with three significant digits. */
-function plainNumber(value: number): string {
+/** A number of which no more is known: whole numbers whole, others with three significant digits. */
+export function plainNumber(value: number): string {
   return Number.isInteger(value) ? count(value) : bits(value);
 }
 

@@ -15,7 +15,7 @@ export function draftFor(
 ): Draft | string {
   if (claims.some(({ id }) => id.value === claimId(index))) return 'the catalog claims it already';
   if (survey === undefined) return 'the dimension is not surveyed';
-  return draftOf(survey) ?? 'no list is told apart at q <= 0.05';
+  return draftOf(survey) ?? 'no list is told apart at q ≤ 0.05';
 }
 
 /** Writes the draft; what a person wrote stays. @returns The edits, or why there are none, in words. */

@@ -58,7 +58,7 @@ export function headlineOf(
 }
 
 /**
- * e.g. `held-out 0.84 [0.78, 0.89] · null 0.58 · n+ 50, n- 30 112, 5-fold`: short, since the minimap takes some of the
+ * e.g. `held-out 0.84 [0.78, 0.89] · null 0.58 · n+ 50, n− 30 112, 5-fold`: short, since the minimap takes some of the
  * width.
  */
 function headline({ evidence: { measurement }, staleMeasurement }: KnownEvidence): string {

@@ -59,9 +59,9 @@ export function rankText(rank: number): string {
   return ranks(first, last) + (first === last ? '' : ' (tied)');
 }
 
-/** e.g. `n+ 50, n- 30,112, 5-fold over anchors`: without it no AUC is shown. */
+/** e.g. `n+ 50, n− 30,112, 5-fold over anchors`: without it no AUC is shown. */
 export function split({ nPos, nNeg, provenance }: FeatureMeasurement): string {
-  return `n+ ${count(nPos)}, n- ${count(nNeg)}, ${provenance.folds}-fold over anchors`;
+  return `n+ ${count(nPos)}, n− ${count(nNeg)}, ${provenance.folds}-fold over anchors`;
 }
 
 /** e.g. `12+`. */

@@ -32,7 +32,7 @@ describe('claims', () => {
         at,
       ]),
       [
-        ['detects', 'held-out AUC >= 0.80', '0.8'],
+        ['detects', 'held-out AUC ≥ 0.80', '0.8'],
         ['suppresses', 'sign-flip test: no effect', 'no-effect'],
       ],
     );
@@ -47,7 +47,7 @@ describe('claims', () => {
     assert.deepEqual(at(0.87), {
       outcome: 'passed',
       message:
-        'held-out AUC 0.870 (95 % [0.790, 0.930]; n+ 24, n- 9,000, k 8; 95 % of random sets below 0.610, ' +
+        'held-out AUC 0.870 (95 % [0.790, 0.930]; n+ 24, n− 9,000, k 8; 95 % of random sets below 0.610, ' +
         'p = 0.010, q withheld over 100 random sets; in-sample 0.950); ' +
         'the interval reaches below 0.87; not known whether it was written before its number, as far as this evidence knows',
     });

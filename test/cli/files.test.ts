@@ -65,7 +65,7 @@ describe('dimcat diff, export and import', () => {
     fs.writeFileSync(at('y.dims.evidence.json'), evidence(0.7));
     const { code, out } = await dimcat('diff', at('x.dims.yaml'), at('y.dims.yaml'), '--exit-code');
     assert.match(out.toString(), /animal +worse +0\.900 \[0\.860, 0\.940\] +0\.700/);
-    assert.match(out.toString(), /animal: worse: claim no longer met: held-out AUC >= 0\.80/);
+    assert.match(out.toString(), /animal: worse: claim no longer met: held-out AUC ≥ 0\.80/);
     assert.equal(code, 1);
     assert.equal(
       (await dimcat('diff', at('y.dims.yaml'), at('x.dims.yaml'), '--exit-code')).code,

@@ -178,7 +178,7 @@ describe('dimcat', () => {
     const { code, out } = await dimcat(['verify', catalog], {
       facts: () => Promise.resolve(facts),
     });
-    assert.equal(out, 'failed  animal: held-out AUC >= 0.80; not measured\n');
+    assert.equal(out, 'failed  animal: held-out AUC ≥ 0.80; not measured\n');
     assert.equal(code, 1);
   });
 
@@ -188,7 +188,7 @@ describe('dimcat', () => {
       facts: () => Promise.resolve(facts),
     });
     const { claims } = JSON.parse(out) as { readonly claims: readonly object[] };
-    const claim = 'held-out AUC >= 0.80';
+    const claim = 'held-out AUC ≥ 0.80';
     assert.deepEqual(claims, [
       { feature: 'animal', claim, outcome: 'failed', written: null, message: 'not measured' },
     ]);
@@ -199,7 +199,7 @@ describe('dimcat', () => {
     const { code, out } = await dimcat(['verify', catalog, '--lines'], {
       facts: () => Promise.resolve(facts),
     });
-    const claim = 'animal: held-out AUC >= 0.80; not measured';
+    const claim = 'animal: held-out AUC ≥ 0.80; not measured';
     assert.deepEqual([code, out], [1, `${catalog}:8:27: error: ${claim}\n`]);
   });
 
@@ -210,7 +210,7 @@ describe('dimcat', () => {
     const { code, out } = await dimcat(['verify', refuted], {
       facts: () => Promise.resolve(facts),
     });
-    assert.equal(out, 'skipped animal: held-out AUC >= 0.80; not measured\n');
+    assert.equal(out, 'skipped animal: held-out AUC ≥ 0.80; not measured\n');
     assert.equal(code, 0);
   });
 

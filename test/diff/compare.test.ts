@@ -116,7 +116,7 @@ describe('Comparing two catalogs', () => {
     const a = side('a', text, { animal: { measurement: measured(0.73, 0.6, 0.85) } });
     const b = side('b', text, { animal: { measurement: measured(0.71, 0.6, 0.85) } });
     assert.deepEqual(compareCatalogs(a, b).features[0]?.worse, [
-      'claim no longer met: held-out AUC >= 0.72',
+      'claim no longer met: held-out AUC ≥ 0.72',
     ]);
   });
 

@@ -26,7 +26,7 @@ describe('experiments on images', function () {
     const neurons = table('neurons').rows.map((row) => (row[1] as Estimate).value);
     assert.ok(Math.min(...neurons) > 0.8, neurons.join());
     assert.match(table('neurons').notes.join(), /each image alone/);
-    assert.match(table('specificity').notes.join(), /The 32 of 64 neurons.*\.69 against \.49/);
+    assert.match(table('specificity').notes.join(), /The 32 of 64 neurons.*0\.69 against 0\.49/);
   });
 
   it('have signs whose pairs are counted, without running text', async () => {

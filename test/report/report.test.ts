@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { cellText } from '../../server/report/cells';
 import { reportHtml } from '../../server/report/html';
 import { reportMarkdown } from '../../server/report/markdown';
+import { tipText } from '../../server/report/pictures/marks';
 import { pictureSvg } from '../../server/report/pictures/svg';
 import { reportText } from '../../server/report/text';
 import type { Point, ScatterPicture } from '../../server/protocol/report';
@@ -101,6 +102,19 @@ describe('pictures', () => {
     };
     const svg = await pictureSvg(picture, 's');
     assert.match(svg, /<title>a &lt;b&gt;: 0\.988; y: 12; series: s<\/title><\/path>/);
+    assert.match(svg, /aria-label="a &lt;b&gt;: 0\.988; y: 12; series: s"/);
+  });
+
+  it('say them as tables do, and leave numbers in names alone', () => {
+    for (const [label, expected] of [
+      ['AUC: .253; layer: 4', 'AUC: 0.253; layer: 4'],
+      ['r: -0.25; n: 12345', 'r: \u22120.250; n: 12,345'],
+      ['r: \u22120.5; KL: 1e-7', 'r: \u22120.500; KL: 0.000000100'],
+      ['series: tau 0.75; model: qwen2.5-0.5B', 'series: tau 0.75; model: qwen2.5-0.5B'],
+      ['version: 1.2.3; layer: 4', 'version: 1.2.3; layer: 4'],
+      ['AUC &lt;b&gt;: 1; y: 0.98765', 'AUC &lt;b&gt;: 1; y: 0.988'],
+    ] as const)
+      assert.equal(tipText(label), expected);
   });
 
   for (const picture of RESULT.pictures) {

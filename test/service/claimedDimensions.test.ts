@@ -139,7 +139,7 @@ describe('a claimed dimension in the editor', () => {
     assert.deepEqual(
       summary!.claims.map(({ kind, text }) => [kind, text]),
       [
-        ['detects', 'held-out AUC >= 0.70'],
+        ['detects', 'held-out AUC ≥ 0.70'],
         ['suppresses', 'sign-flip test: nothing is claimed'],
       ],
     );

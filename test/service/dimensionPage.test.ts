@@ -140,7 +140,7 @@ describe('a drafted claim', () => {
 
   it('is refused, in words, where there is nothing to claim', () => {
     const weak = { ...test('animal', 'feature', '+'), q: 0.3 };
-    assert.equal(claimed(nouns, 40, [weak]), 'no list is told apart at q <= 0.05');
+    assert.equal(claimed(nouns, 40, [weak]), 'no list is told apart at q ≤ 0.05');
     const twice = claimed(nouns, 40, feature);
     assert.equal(claimed(twice, 40, feature), 'the catalog claims it already');
   });

@@ -16,7 +16,7 @@ const titles = (facts: object): readonly (string | undefined)[] =>
 describe('lenses', () => {
   it('stand above each feature: its figure, then what can be done', () => {
     assert.deepEqual(titles({ evidence }), [
-      'held-out 0.842 [0.783, 0.889] · random 0.584, p = 0.010 · n+ 50, n- 30,112, 5-fold',
+      'held-out 0.842 [0.783, 0.889] · random 0.584, p = 0.010 · n+ 50, n− 30,112, 5-fold',
       'Measure',
       'Flip signs',
       'Page',

@@ -4,7 +4,7 @@ import type { Estimate, HeadlineNull, MeanEffect } from '../../server/protocol/e
 import * as format from '../../server/protocol/format';
 import { count, fixed } from '../../server/protocol/format';
 
-const { change, digitsFor, pRelation, isLeast } = format;
+const { change, digitsFor, isLeast, unbroken } = format;
 
 /** e.g. `0.989 [0.985, 0.992]`, with as many digits as tell the ends apart. */
 export function estimateText(estimate: Estimate, digits = 3): string {
@@ -26,10 +26,15 @@ export function changeText({ mean, low, high }: MeanEffect, digits = 2): string 
   return change({ value: mean, low, high }, digits);
 }
 
+/** e.g. `q = 0.012` on one line. */
+export function pText(name: 'p' | 'q', value: number): string {
+  return unbroken(`${name} ${format.pRelation(value)}`);
+}
+
 /** e.g. `p = 0.010 (least of 100 draws)`; undefined if it is withheld. */
 export function pWords({ p, draws }: Pick<HeadlineNull, 'p' | 'draws'>): string | undefined {
   if (p === null) return undefined;
-  const relation = `p ${pRelation(p)}`;
+  const relation = pText('p', p);
   return isLeast(p, draws) ? l10n.t('{0} (least of {1} draws)', relation, count(draws)) : relation;
 }
 

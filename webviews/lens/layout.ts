@@ -1,4 +1,4 @@
-/** A reading as the lens shows it: values out of bytes, levels of colour, lines and windows of tokens. Pure. */
+/** A reading as the lens shows it: values out of bytes, levels of colour, windows of tokens. Pure. */
 
 /** Values of one feature, or of one layer. */
 export interface Values {
@@ -32,46 +32,6 @@ const LEVELS = [75, 90, 95, 99];
 /** A class of the style sheet. */
 export function levelClass(level: number): string {
   return level === 0 ? 'level' : `level ${level > 0 ? 'up' : 'down'}-${Math.abs(level)}`;
-}
-
-/** Where a token stands after a step: a line ends behind a token with a line end. */
-export function steppedTo(
-  tokens: readonly { readonly text: string }[],
-  at: number,
-  key: string,
-): number {
-  const last = tokens.length - 1;
-  const within = (i: number): number => Math.max(0, Math.min(last, i));
-  const startOf = (i: number): number => {
-    let start = i;
-    while (start > 0 && !endsLine(tokens[start - 1]!.text)) start--;
-    return start;
-  };
-  const endOf = (i: number): number => {
-    let end = i;
-    while (end < last && !endsLine(tokens[end]!.text)) end++;
-    return end;
-  };
-  switch (key) {
-    case 'ArrowRight':
-      return within(at + 1);
-    case 'ArrowLeft':
-      return within(at - 1);
-    case 'Home':
-      return startOf(at);
-    case 'End':
-      return endOf(at);
-    case 'ArrowDown':
-      return endOf(at) === last
-        ? at
-        : Math.min(endOf(endOf(at) + 1), endOf(at) + 1 + at - startOf(at));
-    case 'ArrowUp': {
-      const start = startOf(at);
-      return start === 0 ? at : Math.min(start - 1, startOf(start - 1) + at - start);
-    }
-    default:
-      return at;
-  }
 }
 
 export function endsLine(text: string): boolean {

@@ -7,6 +7,7 @@ import { visible } from '../../server/protocol/userText';
 import { startPanel } from '../common/panel';
 import { empty, untrusted } from '../common/parts/states';
 import { userText } from '../common/parts/text';
+import { findTokens } from './find';
 import { form } from './form';
 import { headSection } from './headView';
 import { inputSections } from './inputView';
@@ -24,7 +25,7 @@ startPanel<typeof asks, State>({
     ...{ reading: undefined, values: [], layers: [], at: 0, near: undefined },
     head: { kind: 'none' },
     ...{ reads: 'text', names: { inputs: [], total: 0 }, input: undefined, openedWords: '' },
-    ...{ progress: undefined, said: '' },
+    ...{ progress: undefined, said: '', sought: '' },
   },
   load,
   title: (scene) => l10n.t('{0} – {1}', name(scene), scene.catalog),
@@ -65,8 +66,9 @@ function textParts(scene: LensScene): TemplateResult {
           : [l10n.t('It will be coloured by {0}.', visible(scene.place.feature))]),
       ].join(' '),
     );
-  return html`${summary(scene, reading)} ${text(scene, reading)} ${tip(scene, reading)}
-  ${pictures(scene, reading)} ${headSection(scene, reading)} ${small(scene, reading)}`;
+  return html`${summary(scene, reading)} ${findTokens(scene, reading)} ${text(scene, reading)}
+  ${tip(scene, reading)} ${pictures(scene, reading)} ${headSection(scene, reading)}
+  ${small(scene, reading)}`;
 }
 
 function inputParts(scene: LensScene): TemplateResult {

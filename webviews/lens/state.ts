@@ -34,6 +34,8 @@ export interface State {
   readonly at: number;
   readonly near: LensToken | undefined;
   readonly head: HeadState;
+  /** What is looked for in the text. */
+  readonly sought: string;
   /** Of a job that runs, in words. */
   readonly progress: string | undefined;
   /** What an edit did. */

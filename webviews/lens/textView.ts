@@ -3,9 +3,10 @@ import { html, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
 import { count, fixed } from '../../server/protocol/format';
 import type { LensReading } from '../../server/protocol/panels/lens';
-import { link, tokenText, userText } from '../common/parts/text';
-import { endsLine, levelClass, levelOf, steppedTo } from './layout';
+import { link, userText } from '../common/parts/text';
+import { levelClass } from './layout';
 import { look } from './load';
+import { readText } from './readText';
 import { shownFeature, type LensScene } from './state';
 
 export function summary(scene: LensScene, reading: LensReading): TemplateResult {
@@ -52,31 +53,8 @@ export function text(scene: LensScene, reading: LensReading): TemplateResult {
   const { at, values } = scene.state;
   const feature = shownFeature(scene, reading);
   const own = feature && values[reading.features.indexOf(feature)];
-  const onKey = (event: KeyboardEvent): void => {
-    const next = steppedTo(reading.tokens, at, event.key);
-    if (!/^(Arrow|Home|End)/.test(event.key) || event.altKey || event.ctrlKey) return;
-    event.preventDefault();
-    if (next !== at) look(scene, next);
-  };
-  return html`<div
-    class="read-text"
-    role="listbox"
-    tabindex="0"
-    aria-label=${l10n.t('Tokens. Arrow keys go through them, a makes one an anchor.')}
-    aria-activedescendant="token-${at}"
-    @keydown=${onKey}
-  >
-    ${reading.tokens.map(({ text: written }, position) => {
-      const percentile = own?.percentile[position] ?? 50;
-      return html`<span
-        id="token-${position}"
-        role="option"
-        aria-selected=${position === at ? 'true' : 'false'}
-        class="token ${levelClass(levelOf(percentile))} ${endsLine(written) ? 'ends-line' : ''}"
-        title=${l10n.t('percentile {0}', fixed(percentile, 1))}
-        @click=${() => look(scene, position)}
-        ><bdi>${tokenText(written)}</bdi></span
-      >`;
-    })}
-  </div>`;
+  return readText({
+    ...{ tokens: reading.tokens, values: own, at },
+    onLook: (position) => look(scene, position),
+  });
 }

@@ -1,6 +1,7 @@
 /** The model as a row of blocks, each with a place for every site, as data. Pure. */
 import * as l10n from '@vscode/l10n';
 import type { MapPage, MapSite } from '../../server/protocol/panels/map';
+import { bytesText } from '../../server/protocol/bytes';
 import { count } from '../../server/protocol/format';
 
 export type SiteState = 'cached' | 'there' | 'none';
@@ -81,7 +82,7 @@ function stateOf(page: MapPage, site: MapSite): SiteState {
   return cachesOf(page, site).length > 0 ? 'cached' : 'there';
 }
 
-/** e.g. `k at layer 4: 128 dimensions, cached (97 MB, centred)`. */
+/** e.g. `k at layer 4: 128 dimensions, token cache: centred 97.0 MB`. */
 function textOf(page: MapPage, site: MapSite, width: number, isChosen: boolean): string {
   const caches = cachesOf(page, site);
   const words = [
@@ -95,13 +96,5 @@ function textOf(page: MapPage, site: MapSite, width: number, isChosen: boolean):
 }
 
 function cacheText({ signs, bytes }: MapPage['caches'][number]): string {
-  return `${signs} ${sizeText(bytes)}`;
-}
-
-/** e.g. `97 MB`: powers of ten, as disks are sold. */
-export function sizeText(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
-  const value = bytes / 1000 ** power;
-  return `${value.toFixed(value < 10 && power > 0 ? 1 : 0)} ${units[power]}`;
+  return `${signs} ${bytesText(bytes)}`;
 }

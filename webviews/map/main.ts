@@ -2,13 +2,14 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
 import { mapActions, mapAsks, type MapPage } from '../../server/protocol/panels/map';
+import { bytesText } from '../../server/protocol/bytes';
 import { count } from '../../server/protocol/format';
 import { startPanel, type Scene } from '../common/panel';
 import { figure, type Picture } from '../common/parts/figure';
 import { untrusted } from '../common/parts/states';
 import { table } from '../common/parts/table';
 import { userText } from '../common/parts/text';
-import { cachesOf, placeMap, ROWS, sizeText, widthOf, type PlacedSite } from './layout';
+import { cachesOf, placeMap, ROWS, widthOf, type PlacedSite } from './layout';
 
 interface State {
   readonly page: MapPage | undefined;
@@ -42,7 +43,7 @@ function heading(page: MapPage): TemplateResult {
     l10n.t('{0} blocks', page.blocks.length),
     ...(page.vocabulary > 0 ? [l10n.t('{0} tokens', count(page.vocabulary))] : []),
     page.elementType,
-    l10n.t('{0} of weights', sizeText(page.weightBytes)),
+    l10n.t('{0} of weights', bytesText(page.weightBytes)),
     page.hasHead ? l10n.t('with its head') : l10n.t('without a head: no sign-flip tests'),
   ];
   return html`<header>
@@ -143,7 +144,7 @@ function sitesTable(page: MapPage): Parameters<typeof table>[0] {
       { text: count(width), value: width },
       { text: caches.map(({ signs }) => signs).join(', ') || l10n.t('none') },
       {
-        text: caches.length === 0 ? '' : sizeText(bytes),
+        text: caches.length === 0 ? '' : bytesText(bytes),
         value: caches.length === 0 ? null : bytes,
       },
     ];
@@ -184,7 +185,7 @@ function blocks(page: MapPage): TemplateResult {
         width(block.k),
         width(block.v),
         width(block.ffn),
-        { text: sizeText(block.weightBytes), value: block.weightBytes },
+        { text: bytesText(block.weightBytes), value: block.weightBytes },
       ]),
     })}
   </section>`;

@@ -59,7 +59,7 @@ export const checkConstantSigns = measured((feature, { dimensions }, { catalog }
   return constant.slice(0, 3).map(({ index, pPlus, pMinus }) => {
     const written = feature.writtenDimensions.find((one) => one.index === index);
     const sign = pMinus > 0.5 ? '+' : '-';
-    const message = `Dimension ${index} is ${sign} for nearly every ${one} (p+ ${fixed(pPlus, 3)}, p- ${fixed(pMinus, 3)}), so it separates nothing.`;
+    const message = `Dimension ${index} is ${sign} for nearly every ${one} (p+ ${fixed(pPlus, 3)}, p− ${fixed(pMinus, 3)}), so it separates nothing.`;
     return problem('dimension-constant', written?.span ?? placeOfRegister(feature), message);
   });
 });
@@ -70,7 +70,7 @@ export const checkPolarity = measured((feature, { dimensions }) =>
     const written = feature.writtenDimensions.find((one) => one.index === index);
     const shown = pPlus > pMinus ? '+' : '-';
     if (!written || shown === written.polarity || Math.abs(pPlus - pMinus) < 0.1) return [];
-    const message = `Dimension ${index} is written as ${written.polarity}, but the anchors have ${shown} more often than the rest (p+ ${fixed(pPlus, 2)}, p- ${fixed(pMinus, 2)}).`;
+    const message = `Dimension ${index} is written as ${written.polarity}, but the anchors have ${shown} more often than the rest (p+ ${fixed(pPlus, 2)}, p− ${fixed(pMinus, 2)}).`;
     return [problem('polarity-contradicted', written.span, message)];
   }),
 );

@@ -28,13 +28,13 @@ export function claimsOf(feature: Feature): Claim[] {
     ? {
         kind: 'detects',
         span: aucMin.span,
-        text: `held-out AUC >= ${fixed(aucMin.value, 2)}`,
+        text: `held-out AUC ≥ ${fixed(aucMin.value, 2)}`,
         min: aucMin.value,
       }
     : {
         kind: 'detects',
         span: feature.id.span,
-        text: 'held-out AUC better than chance (q, or else p, <= 0.05)',
+        text: 'held-out AUC better than chance (q, or else p, ≤ 0.05)',
       };
   if (!flip) return [detects];
   const text = `sign-flip test: ${flipEffects[flip.value].words}`;

@@ -61,7 +61,7 @@ function judgeAuc(
 function measuredWords(measured: FeatureMeasurement): string {
   const { nPos, nNeg, k, auc, amongAll } = measured;
   const inSample = `in-sample${isHeldOut(measured) ? '' : ' AUC'} ${fixed(auc.inSample.value, 3)}`;
-  const rest = `n+ ${count(nPos)}, n- ${count(nNeg)}, k ${k}; ${nullWords(measured)}`;
+  const rest = `n+ ${count(nPos)}, n− ${count(nNeg)}, k ${k}; ${nullWords(measured)}`;
   if (!isHeldOut(measured)) return `${inSample} (${rest})`;
   const { value, low, high } = auc.heldOut;
   const bounds =
@@ -70,7 +70,7 @@ function measuredWords(measured: FeatureMeasurement): string {
       : `95 % ${interval({ low, high })}`;
   // The null of a claim is compared with its dimension as it stands, so the two are named together.
   const figures = amongAll
-    ? `held-out AUC ${fixed(value, 3)} (${bounds}; n+ ${count(nPos)}, n- ${count(nNeg)}); as it stands ${fixed(auc.inSample.value, 3)}, no. ${amongAll.rank} of ${amongAll.dimensions} dimensions; ${nullWords(measured)}`
+    ? `held-out AUC ${fixed(value, 3)} (${bounds}; n+ ${count(nPos)}, n− ${count(nNeg)}); as it stands ${fixed(auc.inSample.value, 3)}, no. ${amongAll.rank} of ${amongAll.dimensions} dimensions; ${nullWords(measured)}`
     : `held-out AUC ${fixed(value, 3)} (${bounds}; ${rest}; ${inSample})`;
   const origin = originWords(measured);
   return origin === undefined ? figures : `${figures}; ${origin}`;

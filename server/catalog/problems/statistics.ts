@@ -15,14 +15,14 @@ export const statisticsProblems = {
     title: 'The register does no better than chance',
     why: 'The same procedure on random anchor sets of equal size, with a register as wide, reaches this held-out AUC. The number is then not evidence of a feature. If only the interval reaches below the null, it is information.',
     fix: 'Use purer anchors, a narrower register or another layer, or set the status `refuted`.',
-    example: 'register: { top: 128 }   # held-out .55, null p95 .58',
+    example: 'register: { top: 128 }   # held-out 0.55, null p95 0.58',
   },
   'expectation-in-doubt': {
     severity: 'information',
     title: 'A claim that is met, but not for certain',
     why: 'The held-out AUC meets the expectation, but its 95 % interval reaches below it: other anchors of the same category may not meet it.',
     fix: 'Add anchors, which narrows the interval, or claim less.',
-    example: 'expect: { auc: { min: 0.8 } }   # measured .82, interval from .74',
+    example: 'expect: { auc: { min: 0.8 } }   # measured 0.82, interval from 0.74',
   },
   'frequency-confound': {
     severity: 'warning',
@@ -43,7 +43,7 @@ export const statisticsProblems = {
     title: 'A registered dimension whose sign is constant',
     why: 'Its sign is the same for at least 99 % of anchors and of negatives, so it adds the same to every score and separates nothing. Of a dimension that is claimed it is a warning, and a survey tells it before anything is measured: nothing is left of the claim.',
     fix: 'Take it out of the register, or claim another dimension; or use `signs: centred`, which removes constant offsets.',
-    example: 'register: { dims: { pos: [12] } }   # p+ 1.000, p- .998',
+    example: 'register: { dims: { pos: [12] } }   # p+ 1.000, p− 0.998',
   },
   'claim-by-chance': {
     severity: 'warning',
@@ -51,14 +51,14 @@ export const statisticsProblems = {
     why: 'Among many dimensions one always tells a list of words well. Look-alike words that choose their best dimension of all reach the AUC of this one too often, so the claim may be no more than the luckiest of many looks.',
     fix: 'Claim what more words support, take a dimension that more of them agree on, or set the status `refuted`. If other words chose the dimension, say so in `origin`.',
     example:
-      'dimensions:\n  12: { plus: { words: colours } }   # AUC .71, held out .55; p .40 against the best of 256',
+      'dimensions:\n  12: { plus: { words: colours } }   # AUC 0.71, held out 0.55; p 0.40 against the best of 256',
   },
   'polarity-contradicted': {
     severity: 'warning',
     title: 'A dimension written with the wrong polarity',
     why: 'Polarity is the sign that the anchors have more often than the rest. Written the other way round, the dimension lowers the score of exactly the tokens that it should raise; of a claim, `plus` names what is in fact -.',
     fix: 'Move the dimension to the other list, or exchange `plus` and `minus`; a quick fix does either.',
-    example: 'register: { dims: { pos: [12] } }   # p+ .20, p- .62',
+    example: 'register: { dims: { pos: [12] } }   # p+ 0.20, p− 0.62',
   },
   'register-twin': {
     severity: 'information',

@@ -156,7 +156,7 @@ function measureTable(features: readonly FeatureMeasurement[]): string {
     { title: 'its null', right },
     { title: 'k', right },
     { title: 'n+', right },
-    { title: 'n-', right },
+    { title: 'n−', right },
     { title: 'best dimension' },
   ];
   return (

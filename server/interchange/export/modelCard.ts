@@ -11,7 +11,7 @@ import { modelName } from '../../catalog/modelName';
 import { type CatalogWithEvidence, evidenceIn } from '../../catalog/evidence/withEvidence';
 import { dimensionsCard } from './dimensionsCard';
 import { escaped, markdownTable } from './markdown';
-import { fixed, interval } from '../../protocol/format';
+import { count, fixed, interval } from '../../protocol/format';
 
 /**
  * A section for a model card (README.md of a model): features, best held-out AUC first, then claims of dimensions.
@@ -73,7 +73,7 @@ function table(rows: readonly Row[], source: CatalogWithEvidence): string {
     'p, q',
     'In-sample AUC',
     'n+',
-    'n-',
+    'n−',
     'k',
     'Sign-flip test',
     'Claims',
@@ -84,8 +84,8 @@ function table(rows: readonly Row[], source: CatalogWithEvidence): string {
     fixed(headlineP95(m), 3),
     chanceWords(m.nullMatched),
     fixed(m.auc.inSample.value, 3),
-    `${m.nPos}`,
-    `${m.nNeg}`,
+    count(m.nPos),
+    count(m.nNeg),
     `${m.k}`,
     flipWords(evidenceIn(source, feature)),
     claimWords(feature, evidenceIn(source, feature)),

@@ -1,5 +1,6 @@
 /** Where the marks of a picture are and what they say, for pages that show tips. */
 import type { DrawnPicture } from '../../protocol/panels/experiments';
+import { plainNumber } from '../cells';
 
 type DrawnMark = DrawnPicture['marks'][number];
 
@@ -50,13 +51,20 @@ function placed({ bounds }: SceneItem, text: string, x: number, y: number): Draw
     x: x + (x1 + x2) / 2,
     y: y + (y1 + y2) / 2,
     reach: [(x2 - x1) / 2, (y2 - y1) / 2],
-    text: short(text),
+    text: tipText(text),
   };
 }
 
-/** Numbers with three significant digits. */
-export function short(label: string): string {
-  return label.replace(/[\d.]+/g, (text) =>
-    /^\d*\.\d{3,}$/.test(text) ? String(Number(Number(text).toPrecision(3))) : text,
-  );
+/**
+ * What a mark says, e.g. `AUC: 0.9876543; layer: 12`, with its values as tables write them; numbers in names stay.
+ *
+ * @param label Its fields and values, as Vega writes them, with either minus sign.
+ */
+export function tipText(label: string): string {
+  const valueAfterName = /(: )([-\u2212]?[\d.]+(?:e[-+\u2212]?\d+)?)(?=;|$)/g;
+  return label.replace(valueAfterName, (whole: string, colon: string, text: string) => {
+    const value = Number(text.replaceAll('\u2212', '-'));
+    // A version, e.g. 1.2.3, is none.
+    return Number.isNaN(value) ? whole : `${colon}${plainNumber(value)}`;
+  });
 }

@@ -10,7 +10,7 @@ import { histogram } from './kinds/histogram';
 import { lines } from './kinds/lines';
 import { scatter } from './kinds/scatter';
 import { CONFIG } from './look';
-import { marksOf, short } from './marks';
+import { marksOf, tipText } from './marks';
 
 /**
  * @param scope Begins the ids inside, unique in the page.
@@ -63,7 +63,7 @@ function withTips(svg: string): string {
   return svg.replace(
     /<(path|rect) aria-label="([^"]*)"([^>]*)\/>/g,
     (_, tag: string, label: string, rest: string) =>
-      `<${tag} aria-label="${label}"${rest}><title>${short(label)}</title></${tag}>`,
+      `<${tag} aria-label="${tipText(label)}"${rest}><title>${tipText(label)}</title></${tag}>`,
   );
 }
 

@@ -37,7 +37,7 @@ export const dimensions: Source = async ({ context, document, feature, facts, wo
   const measured = facts.evidence?.features[feature.id.value]?.measurement;
   const rows = suggestions?.dimensions ?? measured?.dimensions ?? [];
   const counts = suggestions ?? measured;
-  const n = counts ? `n+ ${count(counts.nPos)}, n- ${count(counts.nNeg)}` : '';
+  const n = counts ? `n+ ${count(counts.nPos)}, n− ${count(counts.nNeg)}` : '';
   const taken = new Set(feature.writtenDimensions.map(({ index }) => index));
   return rows
     .filter((row) => row.polarity === (polarity === 'pos' ? '+' : '-') && !taken.has(row.index))
@@ -50,7 +50,7 @@ function foundDimension(row: DimensionEvidence, n: string): Found {
     kind: 'dimension',
     label: `${index}`,
     detail: `AUC ${share(auc)} · ${signed(index, polarity)}`,
-    documentation: `p+ ${share(pPlus)}, p- ${share(pMinus)} · ${n} · in-sample over all anchors, no split and so no interval`,
+    documentation: `p+ ${share(pPlus)}, p− ${share(pMinus)} · ${n} · in-sample over all anchors, no split and so no interval`,
     newText: `${index}`,
   };
 }

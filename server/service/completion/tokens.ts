@@ -92,7 +92,7 @@ function found(
   const why =
     suggestions === undefined || agreement === undefined
       ? ''
-      : `\n\nAgreement ${share(agreement)} with the feature's ${suggestions.k} dimensions, chosen on all ${suggestions.nPos} anchors (n- ${count(suggestions.nNeg)}): a hint, nothing was held out.`;
+      : `\n\nAgreement ${share(agreement)} with the feature's ${suggestions.k} dimensions, chosen on all ${suggestions.nPos} anchors (n− ${count(suggestions.nNeg)}): a hint, nothing was held out.`;
   return {
     kind: 'token',
     label: shown(text),

@@ -130,7 +130,7 @@ function here(
   }
   const { auc, polarity, pPlus, pMinus } = row.evidence;
   return [
-    `**AUC here ${share(auc)}** · polarity ${polarity} · p+ ${share(pPlus)}, p- ${share(pMinus)} · n+ ${count(row.nPos)}, n- ${count(row.nNeg)} · ${inSample}`,
+    `**AUC here ${share(auc)}** · polarity ${polarity} · p+ ${share(pPlus)}, p− ${share(pMinus)} · n+ ${count(row.nPos)}, n− ${count(row.nNeg)} · ${inSample}`,
   ];
 }
 
@@ -145,7 +145,7 @@ function registeredBy(features: readonly string[], here: string | undefined): st
 
 function rowTable(rows: readonly DimensionOfFeature[]): string {
   return table(
-    ['feature (● registers it)', 'AUC', 'polarity', 'p+', 'p-', 'n+', 'n-'],
+    ['feature (● registers it)', 'AUC', 'polarity', 'p+', 'p−', 'n+', 'n−'],
     rows
       .slice(0, shownRows)
       .map(({ feature, evidence, registered, nPos, nNeg }) => [

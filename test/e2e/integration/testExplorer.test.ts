@@ -26,7 +26,7 @@ describe('The Test Explorer', () => {
       'Words without a pattern',
     ]);
     assert.deepEqual(claimsOf(features[0]!), [
-      ['detects', 'held-out AUC >= 0.80'],
+      ['detects', 'held-out AUC ≥ 0.80'],
       ['suppresses', 'sign-flip test: nothing is claimed'],
     ]);
   });

@@ -45,7 +45,7 @@ describe('The tree of catalogs', () => {
     const { tree } = await dimcat();
     const [animal] = await tree.getChildren(catalog);
     const facts = await labels(animal);
-    assert.match(facts[0]!, /^held-out AUC: [01]\.\d{3} \[.*\]; n\+ 16, n- \d+, 5 folds, k = 16$/);
+    assert.match(facts[0]!, /^held-out AUC: [01]\.\d{3} \[.*\]; n\+ 16, n− [\d,]+, 5 folds, k = 16$/);
     assert.match(facts[1]!, /^its null reaches: 0\.\d{3}; p /);
   });
 
@@ -144,6 +144,6 @@ describe('Tasks', () => {
       (found) => found.length > 0,
     );
     assert.match(document.lineAt(problem!.range.start).text, /0\.99/);
-    assert.match(problem!.message, /^mixed: held-out AUC >= 0\.99; held-out AUC 0\.\d+/);
+    assert.match(problem!.message, /^mixed: held-out AUC ≥ 0\.99; held-out AUC 0\.\d+/);
   });
 });

@@ -42,7 +42,7 @@ const feature: OverviewFeature = {
   claims: [
     {
       kind: 'detects',
-      text: 'held-out AUC >= 0.80',
+      text: 'held-out AUC ≥ 0.80',
       outcome: 'passed',
       message: 'held-out AUC 0.882',
       range,
@@ -71,11 +71,11 @@ describe('A feature in the tree', () => {
     assert.deepEqual(
       evidenceRows(feature, english).map(({ label, description }) => `${label}: ${description}`),
       [
-        'held-out AUC: 0.882 [0.826, 0.937]; n+ 30, n- 9970, 5 folds, k = 64',
+        'held-out AUC: 0.882 [0.826, 0.937]; n+ 30, n− 9,970, 5 folds, k = 64',
         'its null reaches: 0.572; p = 0.001, q = 0.004 over 999 look-alike sets',
         'in-sample AUC: 0.952',
         'sign-flip test: suppressed, specific; others move 12 % [2, 21] as much',
-        'claim: held-out AUC >= 0.80',
+        'claim: held-out AUC ≥ 0.80',
       ],
     );
   });

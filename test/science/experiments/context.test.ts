@@ -157,7 +157,7 @@ describe('context', () => {
     assert.ok(sense("the catalog's register", 'random') < 0.6);
     assert.ok(sense('the surrounding words, alone', 'correct') > 0.9);
     assert.equal(
-      sense('tau .60', 'higher') + sense('tau .60', 'ties') + sense('tau .60', 'lower'),
+      sense('tau 0.60', 'higher') + sense('tau 0.60', 'ties') + sense('tau 0.60', 'lower'),
       36,
     );
     assert.ok(findings.warnings.some((w) => w.startsWith('4 polysemy cases left out')));

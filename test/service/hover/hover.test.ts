@@ -35,7 +35,7 @@ describe('hover on a feature', () => {
       '[Measure](command:dimcat.measureFeature?',
       '[Run sign\\-flip test](command:dimcat.runFlipTest?',
       '[Open page](command:dimcat.openFeaturePage?',
-      '**Held-out AUC 0.842 [0.783, 0.889]** · in-sample 0.951 · n+ 50, n- 30,112, 5-fold over anchors',
+      '**Held-out AUC 0.842 [0.783, 0.889]** · in-sample 0.951 · n+ 50, n− 30,112, 5-fold over anchors',
       'p = 0.010, q withheld over 100 random sets',
       '**Sign-flip test: suppressed\\, not specific\\; others move 68 \\% \\[60\\, 77\\] as much**',
       'away −1.32 [−1.80, −0.90] logits',
@@ -97,7 +97,7 @@ describe('hover on a dimension', () => {
   it('says its AUC here, p+ and p-, counts, and who else registers it', () =>
     check(nounsAt('10-12').replace('10-12', '12'), worldWith({ evidence }, statistics), [
       '**Dimension 12** · animacy',
-      '**AUC here 0.790** · polarity + · p+ 0.900, p- 0.320 · n+ 50, n- 900 · in-sample',
+      '**AUC here 0.790** · polarity + · p+ 0.900, p− 0.320 · n+ 50, n− 900 · in-sample',
       'Also registered by plant.',
       '| animal ● | 0.790 | \\+ | 0.900 | 0.320 | 50 | 900 |',
       '| plant ● | 0.600 |',
@@ -155,7 +155,7 @@ describe('hover on an anchor', () => {
   it('says its token id, held-out agreement and rank', () =>
     check(nounsAt('" dog"'), world, [
       '**\\"\u00a0dog\\"** · anchor · single token, id 1',
-      'Held-out agreement 0.810 · rank 12 of 30,162 (n+ 50, n- 30,112, 5-fold over anchors)',
+      'Held-out agreement 0.810 · rank 12 of 30,162 (n+ 50, n− 30,112, 5-fold over anchors)',
     ]));
 
   it('names the near variant of text that is not a single token', () =>
@@ -187,7 +187,7 @@ describe('hover on the rest', () => {
 
   it('says whether an expectation is met, with the figures', async () => {
     await check(nounsAt('0.8 }'), worldWith({ evidence }), [
-      '**Met:** held\\-out AUC \\>\\= 0\\.80',
+      '**Met:** held\\-out AUC ≥ 0\\.80',
       '0\\.842',
       '**Met:** sign\\-flip test\\: suppressed',
     ]);

@@ -95,7 +95,7 @@ describe('hints', () => {
       '#1,204–1,205 (tied)',
     ]);
     const [first] = inlayHints(documentIn(nouns), facts, whole, { auc: true, ranks: false });
-    assert.match(first!.tooltip, /n\+ 50, n- 30.112, 5-fold.*In-sample 0\.95/);
+    assert.match(first!.tooltip, /n\+ 50, n− 30.112, 5-fold.*In-sample 0\.95/);
     assert.deepEqual(first!.position, { line: 9, character: 14 });
   });
   it('are only those that are wanted, where they are asked for', () => {

@@ -282,4 +282,5 @@ describePanel(
     // Without a measurement they stand near the top.
     doses: { ...notMeasured, answers: { ...notMeasured.answers, doses: () => doses() } },
   },
+  { 'feature-register': 'Register' },
 );

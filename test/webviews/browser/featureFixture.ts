@@ -85,9 +85,9 @@ function head(layer = measurement!.basis.site.layer): FeatureHead {
     claims: isOwn
       ? [
           {
-            text: 'held-out AUC >= 0.80',
+            text: 'held-out AUC ≥ 0.80',
             outcome: 'passed',
-            message: 'held-out 0.882 [0.826, 0.937], n+ 30, n- 9,970',
+            message: 'held-out 0.882 [0.826, 0.937], n+ 30, n− 9,970',
           },
           {
             text: 'sign-flip test: suppressed, specific',

@@ -2,9 +2,17 @@ import assert from 'node:assert/strict';
 import { faultError } from '../../../server/protocol/fault';
 import { assertAccessible } from './checks';
 import { atLayer, featureFixture } from './featureFixture';
-import { describeInBrowser } from './suite';
+import { describeInBrowser, describeParts } from './suite';
 
 describeInBrowser('The layers of a feature, on its page', (open) => {
+  describeParts(open, featureFixture, {
+    parts: { 'feature-layers': 'Layers' },
+    prepare: async (page) => {
+      await page.getByRole('button', { name: 'Measure the layers' }).click();
+      await page.locator('section#layers svg[tabindex]').waitFor();
+    },
+  });
+
   it('draws the layers when asked, hatched where there is no cache', async () => {
     const { page, actions } = await open(featureFixture);
     await page.getByRole('button', { name: 'Measure the layers' }).click();

@@ -81,18 +81,31 @@ export function describePanel(
 }
 
 interface Seen {
-  /** Its pictures are named after it and the look. */
-  readonly picture: string;
+  /** Its pictures are named after it and the look; undefined where only parts are looked at. */
+  readonly picture?: string;
+  /** Names of regions, by the names of their pictures. */
   readonly parts: Readonly<Record<string, string>>;
+  /** What a person does before. */
+  readonly prepare?: (page: Page) => Promise<void>;
   readonly open: Open;
 }
 
+/** Parts of a page once something was done there, in the same windows as the page. */
+export function describeParts(
+  open: Open,
+  fixture: PageFixture,
+  seen: Required<Pick<Seen, 'parts' | 'prepare'>>,
+): void {
+  describe('looks as it should:', () => describeLooks(fixture, { ...seen, open }));
+}
+
 /** One page in four themes, and one in each window. */
-function describeLooks(fixture: PageFixture, { picture, parts, open }: Seen): void {
-  describe(picture, () => {
+function describeLooks(fixture: PageFixture, { picture, parts, prepare, open }: Seen): void {
+  describe(picture ?? Object.keys(parts).join(', '), () => {
     let worn: OpenPage | undefined;
     before(async () => {
       worn = await openPage(fixture, LIGHT);
+      await prepare?.(worn.page);
     });
     after(() => worn?.close());
 
@@ -106,6 +119,7 @@ function describeLooks(fixture: PageFixture, { picture, parts, open }: Seen): vo
     for (const [name, look] of Object.entries(WINDOWS))
       it(name, async function () {
         const shown = await open(fixture, look);
+        await prepare?.(shown.page);
         await assertSound(shown, 'all');
         if (!(await compare(shown.page, name))) this.skip();
       });
@@ -114,9 +128,13 @@ function describeLooks(fixture: PageFixture, { picture, parts, open }: Seen): vo
   /** False where other fonts draw other pictures. */
   async function compare(page: Page, look: string): Promise<boolean> {
     if (!(await drawsTheSameLetters(page))) return false;
-    await assertLooksAs(`${picture}-${look}`, page);
+    if (picture !== undefined) await assertLooksAs(`${picture}-${look}`, page);
     for (const [name, region] of Object.entries(parts)) {
-      await assertLooksAs(`${name}-${look}`, page, page.getByRole('region', { name: region }));
+      await assertLooksAs(
+        `${name}-${look}`,
+        page,
+        page.getByRole('region', { name: region, exact: true }),
+      );
       await page.evaluate(() => window.scrollTo(0, 0));
     }
     return true;

@@ -12,12 +12,14 @@ import {
   signed,
   signedBits,
   signedCount,
+  unbroken,
 } from '../../../server/protocol/format';
 import {
   anchorsText,
   changeText,
   estimateText,
   negativesText,
+  pText,
   pWords,
   rankText,
   sentence,
@@ -30,6 +32,17 @@ describe('Numbers for the reader', () => {
       ['0.882', '−1.5', '0.00'],
     );
     assert.deepEqual([signed(2, 1), signed(-2, 1), signed(0.001, 2)], ['+2.0', '−2.0', '0.00']);
+  });
+
+  it('stay beside their relation and what has it, wherever a line of a page ends', () => {
+    assert.deepEqual(
+      [pText('q', 0.0123), pText('p', 0)],
+      ['q\u00a0=\u00a00.012', 'p\u00a0<\u00a00.001'],
+    );
+    assert.equal(
+      unbroken('held-out AUC ≥ 0.80: k = 64, a = b, change = −0.1'),
+      'held-out AUC\u00a0≥\u00a00.80: k\u00a0=\u00a064, a = b, change\u00a0=\u00a0−0.1',
+    );
   });
 
   it('come in groups of three, with their noun', () => {
@@ -73,7 +86,7 @@ describe('Numbers for the reader', () => {
   it('never claim a p of zero, and say where no draw reached the feature', () => {
     assert.deepEqual([0.0002, 0.0099, 1].map(pRelation), ['< 0.001', '= 0.010', '= 1.000']);
     assert.ok(isLeast(1 / 101, 100) && !isLeast(2 / 101, 100));
-    assert.equal(pWords({ p: 1 / 101, draws: 100 }), 'p = 0.010 (least of 100 draws)');
+    assert.equal(pWords({ p: 1 / 101, draws: 100 }), 'p\u00a0=\u00a00.010 (least of 100 draws)');
     assert.equal(pWords({ p: null, draws: 100 }), undefined);
   });
 

@@ -1,12 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-  levelOf,
-  pageAround,
-  rankedAt,
-  steppedTo,
-  strongest,
-  unpacked,
-} from '../../../webviews/lens/layout';
+import { levelOf, pageAround, rankedAt, strongest, unpacked } from '../../../webviews/lens/layout';
 import { sampleBytes, sampleReading } from './sample';
 
 const bytes = (): ArrayBuffer => new Uint8Array(sampleBytes()).buffer;
@@ -23,20 +16,6 @@ describe('the layout of the text lens', () => {
   it('has a fixed scale with its midpoint at 50', () => {
     const levels = [0.4, 1, 5, 10, 25, 50, 75, 76, 91, 96, 99, 99.1].map(levelOf);
     assert.deepEqual(levels, [-4, -3, -2, -1, 0, 0, 0, 1, 2, 3, 3, 4]);
-  });
-
-  it('steps through tokens and lines', () => {
-    const { tokens } = sampleReading;
-    const step = (at: number, key: string): number => steppedTo(tokens, at, key);
-    assert.deepEqual(
-      [step(0, 'ArrowLeft'), step(12, 'ArrowRight'), step(3, 'ArrowRight')],
-      [0, 12, 4],
-    );
-    assert.deepEqual([step(2, 'ArrowDown'), step(9, 'ArrowUp'), step(12, 'ArrowUp')], [9, 2, 5]);
-    assert.deepEqual(
-      [step(9, 'Home'), step(9, 'End'), step(8, 'ArrowDown'), step(2, 'ArrowUp')],
-      [7, 12, 8, 2],
-    );
   });
 
   it('orders features, the chosen one first', () => {

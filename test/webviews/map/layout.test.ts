@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cachesOf, placeMap, sizeText } from '../../../webviews/map/layout';
+import { cachesOf, placeMap } from '../../../webviews/map/layout';
 import { mapPage } from './mapPage';
 
 describe('The layout of the model map', () => {
@@ -39,18 +39,9 @@ describe('The layout of the model map', () => {
       placed.sites.find(({ site }) => site.kind === kind && site.layer === layer)!.text;
     assert.equal(
       text('resid', 4),
-      'resid at layer 4: 128 dimensions, token cache: centred 147 kB, raw 147 kB, the site of the catalog',
+      'resid at layer 4: 128 dimensions, token cache: centred 147.5 kB, raw 147.5 kB, the site of the catalog',
     );
     assert.equal(text('ffn', 1), 'ffn at layer 1: 512 dimensions, no token cache');
     assert.equal(cachesOf(page, { kind: 'k', layer: 3 }).length, 1);
-  });
-
-  it('writes sizes as disks are sold', () => {
-    assert.deepEqual([999, 1500, 97e6, 65.5e9].map(sizeText), [
-      '999 B',
-      '1.5 kB',
-      '97 MB',
-      '66 GB',
-    ]);
   });
 });

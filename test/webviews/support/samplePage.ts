@@ -51,7 +51,7 @@ export function samplePage(): FeaturePage {
     evidence: { measurement: sampleMeasurement(), flip: sampleFlip() },
     staleMeasurement: [],
     claims: [
-      'held-out AUC >= 0.80: written before its number was known, as far as this evidence knows',
+      'held-out AUC ≥ 0.80: written before its number was known, as far as this evidence knows',
     ],
     staleFlip: ['The anchors changed: 2 added, 1 taken out.'],
   };

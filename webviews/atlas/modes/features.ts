@@ -1,7 +1,8 @@
 /** Dimensions by features: what every dimension says of every feature. */
 import * as l10n from '@vscode/l10n';
-import { count, fixed, pRelation, pValue } from '../../../server/protocol/format';
+import { count, fixed, pValue } from '../../../server/protocol/format';
 import type { AtlasCell } from '../../../server/protocol/panels/atlas';
+import { pText } from '../../common/format';
 import { uncovered, type AtlasModel } from '../model';
 import { figure, type Exact, type ModeView } from './mode';
 
@@ -65,7 +66,7 @@ function lineOf({ auc, polarity, q, register, claimed }: AtlasCell): string {
   return [
     l10n.t('in-sample AUC {0}', fixed(auc, 3)),
     polarity === '+' ? '+' : '\u2212',
-    ...(q === null ? [] : [`q ${pRelation(q)}`]),
+    ...(q === null ? [] : [pText('q', q)]),
     ...catalog,
   ].join(', ');
 }

@@ -6,6 +6,7 @@ import { html, LitElement, nothing, svg, type SVGTemplateResult, type TemplateRe
 import * as l10n from '@vscode/l10n';
 import { act } from './act';
 import { copyPicture, pngBlob } from './copyPicture';
+import { Drag, handleOf, type Handle } from './handle';
 import { csvOf } from './csv';
 import { pngOf, svgText } from './image';
 import { table, type TableProps } from './table';
@@ -27,6 +28,8 @@ export interface Picture {
   readonly body: SVGTemplateResult;
   /** In the order in which arrows go through them. */
   readonly marks: readonly Mark[];
+  /** What the pointer can drag; the keyboard needs a way of its own. */
+  readonly handle?: Handle | undefined;
 }
 
 export interface FigureProps {
@@ -77,6 +80,10 @@ class FigureElement extends LitElement {
   declare private said: string;
   #picture: Picture | undefined;
   #speaking: ReturnType<typeof setTimeout> | undefined;
+  readonly #drag = new Drag(
+    () => this.#picture?.handle,
+    () => this.#show(undefined),
+  );
   readonly #resized = new ResizeObserver(([entry]) => {
     const { narrowest = NARROWEST } = this.props;
     const width = Math.max(narrowest, Math.floor(entry?.contentRect.width ?? 0));
@@ -156,12 +163,15 @@ class FigureElement extends LitElement {
         height=${picture.height}
         viewBox="0 0 ${this.width} ${picture.height}"
         @keydown=${this.#step}
+        @pointerdown=${this.#drag.press}
         @pointermove=${this.#point}
+        @lostpointercapture=${this.#drag.release}
         @pointerleave=${() => this.#show(undefined)}
-        @click=${() => this.#enter()}
+        @click=${() => this.#drag.hasJustMoved || this.#enter()}
         @blur=${() => this.#show(undefined)}
       >
         ${picture.body} ${mark === undefined ? nothing : ring(mark)}
+        ${picture.handle === undefined ? nothing : handleOf(picture.handle)}
       </svg>
       <div class="tip" ?hidden=${mark === undefined}>${mark?.text}</div>
       <span class="unseen" role="status" aria-live="polite"></span>
@@ -217,6 +227,8 @@ class FigureElement extends LitElement {
   };
 
   readonly #point = (event: PointerEvent): void => {
+    this.#drag.move(event);
+    if (this.#drag.isUnderWay) return;
     const box = (event.currentTarget as SVGElement).getBoundingClientRect();
     this.#show(
       nearest(this.#picture?.marks ?? [], event.clientX - box.left, event.clientY - box.top),

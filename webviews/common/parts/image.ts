@@ -21,10 +21,12 @@ const SVG = 'http://www.w3.org/2000/svg';
 export function svgText(drawn: SVGSVGElement): string {
   const copy = drawn.cloneNode(true) as SVGSVGElement;
   const [from, to] = [drawn, copy].map((root) => [...root.querySelectorAll('*')]);
+  // Where the focus is, and what the pointer can hold, belong to the screen alone.
+  const ofScreen = to!.filter((element) => element.matches('.ring, .handle'));
   from!.forEach((element, i) => carryStyles(element, to![i]!));
+  for (const element of ofScreen) element.remove();
   for (const name of ['tabindex', 'role', 'aria-roledescription', 'class'])
     copy.removeAttribute(name);
-  for (const ring of copy.querySelectorAll('.ring')) ring.remove();
   copy.setAttribute('xmlns', SVG);
   copy.insertBefore(paper(drawn), copy.firstChild);
   removeComments(copy);

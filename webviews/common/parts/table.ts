@@ -267,9 +267,22 @@ function cellOf(
   isHeader: boolean,
 ): TemplateResult {
   const inside = html`${content ?? text}${small === undefined ? nothing : html`<small>${small}</small>`}`;
+  const kind = align === 'text' ? `text ${measureOf(text, small, content)}` : align;
   return isHeader
-    ? html`<th scope="row" class=${align}>${inside}</th>`
-    : html`<td class=${align}>${inside}</td>`;
+    ? html`<th scope="row" class=${kind}>${inside}</th>`
+    : html`<td class=${kind}>${inside}</td>`;
+}
+
+/** Characters of a line that a column of text never goes below. */
+const MEASURE = 18;
+
+/**
+ * How a narrow table may break it: a phrase nowhere, also not behind a hyphen; a sentence not word by word. What stands
+ * in place of the text may be longer, as a label in place of an id.
+ */
+function measureOf(text: string, small = '', content?: TemplateResult): 'words' | 'phrase' | '' {
+  if (Math.max(text.length, small.length) > MEASURE) return 'words';
+  return content === undefined ? 'phrase' : '';
 }
 
 function actionButton({ key, name, run }: RowAction, row: number): TemplateResult {

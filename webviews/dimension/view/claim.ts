@@ -1,12 +1,12 @@
 /** What the catalog writes of the dimension, with what was measured of it; or what could be written. */
 import { html, nothing, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
-import { count, fixed, pRelation } from '../../../server/protocol/format';
+import { count, fixed, unbroken } from '../../../server/protocol/format';
 import type { DraftState } from '../../../server/protocol/dimensions';
 import type { CatalogRow } from '../../../server/protocol/panels/overview';
 import type { DimensionPage, WrittenDimension } from '../../../server/protocol/panels/dimension';
 import { stateLook } from '../../common/catalogWords';
-import { estimateText } from '../../common/format';
+import { estimateText, pText } from '../../common/format';
 import { button, stale, untrustedWords } from '../../common/parts/states';
 import { userText } from '../../common/parts/text';
 import { refuse } from '../actions';
@@ -50,7 +50,7 @@ function shownClaim(scene: DimensionScene, written: WrittenDimension): TemplateR
       expected.length === 0
         ? nothing
         : html`<ul class="expected">
-            ${expected.map(({ text, outcome, message }) => html`<li><span aria-hidden="true">${{ passed: '✓', failed: '✕', skipped: '○' }[outcome]}</span> ${text}: ${message}</li>`)}
+            ${expected.map(({ text, outcome, message }) => html`<li><span aria-hidden="true">${{ passed: '✓', failed: '✕', skipped: '○' }[outcome]}</span> ${unbroken(`${text}: ${message}`)}</li>`)}
           </ul>`
     }
     ${row === null ? html`<p class="muted">${l10n.t('A note only: it names no words, so nothing is claimed or measured.')}</p>` : nothing}`;
@@ -76,10 +76,10 @@ function evidence(scene: DimensionScene, { id, measurement }: CatalogRow): Templ
   const { auc, isHeldOut, nullP95, p, q, nPos, nNeg } = measurement;
   const chance =
     q !== null
-      ? `q ${pRelation(q)}`
+      ? pText('q', q)
       : p === null
         ? l10n.t('p withheld')
-        : `p ${pRelation(p)}, ${l10n.t('no q: measured alone')}`;
+        : `${pText('p', p)}, ${l10n.t('no q: measured alone')}`;
   const what = isHeldOut ? l10n.t('held-out') : l10n.t('in-sample');
   return html`<span class="figures"
     >${what} AUC ${estimateText(auc)} · ${l10n.t('null p95 {0}', fixed(nullP95, 3))} · ${chance} ·

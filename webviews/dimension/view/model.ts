@@ -9,13 +9,12 @@ import {
   fixed,
   interval,
   percent,
-  pRelation,
   pValue,
   signed,
 } from '../../../server/protocol/format';
 import type { DimensionPage } from '../../../server/protocol/panels/dimension';
 import { CHANCE_LEVEL } from '../../../server/protocol/chance';
-import { sentence } from '../../common/format';
+import { pText, sentence } from '../../common/format';
 import { button, empty, stale } from '../../common/parts/states';
 import { table, type TableProps } from '../../common/parts/table';
 import { token } from '../../common/parts/text';
@@ -99,8 +98,8 @@ function flip({
         >KL ${bits(kl.mean)} ${kl.low === kl.high ? '' : `[${bits(kl.low)}, ${bits(kl.high)}]`}
         ${l10n.t('nats')}</span
       >
-      · ${l10n.t('{0} random dimensions: median {1}', others.dimensions, bits(others.kl))} · p
-      ${pRelation(others.p)} ·
+      · ${l10n.t('{0} random dimensions: median {1}', others.dimensions, bits(others.kl))} ·
+      ${pText('p', others.p)} ·
       <span class="state ${isMore ? 'good' : 'muted'}">
         <span aria-hidden="true">${isMore ? '✓' : '○'}</span>
         ${isMore ? l10n.t('more than random dimensions') : l10n.t('no more than random dimensions')}

@@ -5,11 +5,11 @@ import { CHANCE_LEVEL } from '../../../server/protocol/chance';
 import type { LoudToken, SurveyRun } from '../../../server/protocol/dimensions';
 import type { SurveyedDimension } from '../../../server/protocol/dimensions';
 import type { Polarity } from '../../../server/protocol/evidence';
-import { bits, count, fixed, percent, pRelation } from '../../../server/protocol/format';
+import { bits, count, fixed, percent } from '../../../server/protocol/format';
 import { confoundOf } from '../../../server/protocol/looks';
 import type { DimensionPage } from '../../../server/protocol/panels/dimension';
 import { lookWords, sign } from '../../common/catalogWords';
-import { estimateText } from '../../common/format';
+import { estimateText, pText } from '../../common/format';
 import { empty } from '../../common/parts/states';
 import { listName, token, userText } from '../../common/parts/text';
 import { thumbnail } from '../../common/parts/thumbnail';
@@ -60,7 +60,7 @@ function finding(found: SurveyedDimension, run: SurveyRun, different: string): T
   if (first === undefined)
     return html`${warning}
       <p class="finding">${l10n.t('No list has enough words, so nothing was tested.')}</p>`;
-  const figures = `AUC ${estimateText(first.auc)} · p ${pRelation(first.p)} · q ${pRelation(first.q)} · n ${count(first.words)}`;
+  const figures = `AUC ${estimateText(first.auc)} · ${pText('p', first.p)} · ${pText('q', first.q)} · n ${count(first.words)}`;
   const of = l10n.t('best of {0} lists, ranked on other {1}', count(run.lists), different);
   const isTold = first.q <= CHANCE_LEVEL;
   return html`${warning ?? nothing}

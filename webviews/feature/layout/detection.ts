@@ -4,13 +4,14 @@ import { isOnlyTested } from '../../../server/protocol/chance';
 import { headlineP95, isHeldOut } from '../../../server/protocol/heldOut';
 import * as l10n from '@vscode/l10n';
 import type { Estimate, FeatureMeasurement } from '../../../server/protocol/evidence';
-import { count, fixed, pRelation } from '../../../server/protocol/format';
+import { count, fixed } from '../../../server/protocol/format';
 import {
   anchorsText,
   dimensionsText,
   estimateText,
   interval,
   negativesText,
+  pText,
   rankText,
 } from '../../common/format';
 import type { DotPlot } from './dotPlot';
@@ -80,7 +81,7 @@ function againstChance(measured: FeatureMeasurement): string {
     setsOf(kind),
     fixed(headlineP95(measured), 3),
   );
-  const tested = p === null ? [] : [l10n.t('p {0}.', pRelation(p))];
+  const tested = p === null ? [] : [`${pText('p', p)}.`];
   const alone = l10n.t('q is withheld: no other feature of the catalog is tested.');
   const corrected = q === null ? (isOnlyTested(nullMatched) ? [alone] : []) : [qWords(q, family)];
   return [chance, ...tested, ...corrected, ...notes.map(noteOf), ...frequencyOf(nullMatched)].join(
@@ -109,8 +110,8 @@ function frequencyOf({ kind, notes, frequency }: FeatureMeasurement['nullMatched
 /** Older evidence does not say of how many features q is. */
 function qWords(q: number, family: number | undefined): string {
   return family === undefined
-    ? l10n.t('Over the features measured together: q {0}.', pRelation(q))
-    : l10n.t('Over {0} features: q {1}.', count(family), pRelation(q));
+    ? l10n.t('Over the features measured together: {0}.', pText('q', q))
+    : l10n.t('Over {0} features: {1}.', count(family), pText('q', q));
 }
 
 /** What the draws of a null are, in words. */

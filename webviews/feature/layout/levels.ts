@@ -67,8 +67,11 @@ export interface AtThreshold {
   readonly falsely: number;
   readonly negatives: number;
   readonly falseShare: number;
-  /** Undefined if nothing is found. */
-  readonly precision: number | undefined;
+  /**
+   * Share of anchors among what is found, with a 95 % interval; undefined if nothing is found. Of anchors and others in
+   * the numbers that the catalog has: with fewer anchors to the others it is lower.
+   */
+  readonly precision: Interval | undefined;
 }
 
 export interface Interval {
@@ -85,7 +88,7 @@ export function atThreshold({ anchors, negatives }: Levels, threshold: number): 
     ...{ threshold, found, anchors: nPos, falsely, negatives: nNeg },
     recall: wilson(found, nPos),
     falseShare: nNeg === 0 ? 0 : falsely / nNeg,
-    precision: found + falsely === 0 ? undefined : found / (found + falsely),
+    precision: found + falsely === 0 ? undefined : wilson(found, found + falsely),
   };
 }
 
@@ -94,7 +97,14 @@ export function curveOf(levels: Levels): readonly AtThreshold[] {
   return Array.from({ length: levels.k + 2 }, (_, i) => atThreshold(levels, levels.k + 1 - i));
 }
 
-/** The score interval of a share. @see Wilson 1927. */
+/**
+ * The score interval of a share at 95 %, for one threshold by itself: of a whole curve one point in twenty may lie
+ * outside. Recall is a share of the anchors. Precision is one of the tokens found, given how many are: its trials are
+ * anchors and others alike, so where nearly all anchors are found the interval is wider than it need be.
+ *
+ * @returns [0, 1] without trials.
+ * @see Wilson 1927.
+ */
 function wilson(successes: number, trials: number): Interval {
   if (trials === 0) return { value: 0, low: 0, high: 1 };
   const z = 1.959964;

@@ -1,12 +1,13 @@
 /** How anchors and the others agree with the register, the curve over all thresholds, and one threshold to move. */
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
-import { count, fixed, interval, percent } from '../../../server/protocol/format';
+import { count, fixed, percent } from '../../../server/protocol/format';
+import { estimateText } from '../../common/format';
 import { figure, type Picture } from '../../common/parts/figure';
 import { button, untrustedWords } from '../../common/parts/states';
 import { heading } from '../../common/parts/text';
 import { atThreshold, type AtThreshold, type LevelBar, type Levels } from '../layout/levels';
-import { BELOW_AXIS, placeLevels } from '../layout/plots';
+import { BELOW_AXIS, placeLevels, thresholdNear } from '../layout/plots';
 import { chooseList, chooseThreshold, chosenOf, loadTokens, type FeatureScene } from '../state';
 import { curveFigure } from './curve';
 import { section } from './section';
@@ -54,10 +55,10 @@ function histogram(scene: FeatureScene, levels: Levels, here: AtThreshold): Temp
     legend: [
       html`<i class="swatch plus"></i>${anchorsWords(levels)}`,
       html`<i class="swatch muted"></i>${l10n.t('others, by the register of all anchors')}`,
-      html`<i class="swatch line"></i>${l10n.t('threshold')}`,
+      html`<i class="swatch line"></i>${l10n.t('threshold: drag it')}`,
       l10n.t('each class as shares of its own'),
     ],
-    draw: (width) => drawLevels(levels, here.threshold, width),
+    draw: (width) => drawLevels(scene, levels, here.threshold, width),
     onEnter: (bar) => {
       if (levels.exact) void chooseList(scene, { list: 'levels', bar });
     },
@@ -83,7 +84,12 @@ function barRange({ k, exact }: Levels, { first, last }: LevelBar): string {
   return `${fixed(first / k, 2)}–${fixed(last / k, 2)} (${first}–${last}/${k})`;
 }
 
-function drawLevels(levels: Levels, threshold: number, width: number): Picture {
+function drawLevels(
+  scene: FeatureScene,
+  levels: Levels,
+  threshold: number,
+  width: number,
+): Picture {
   const { height, axis, bars, ticks, threshold: at } = placeLevels(levels, threshold, width);
   const below = axis + BELOW_AXIS;
   const anchorsClass = levels.heldOut ? 'plus' : 'plus hollow';
@@ -115,9 +121,15 @@ function drawLevels(levels: Levels, threshold: number, width: number): Picture {
       )}
       <line class="axis" x1="0" x2=${width} y1=${axis} y2=${axis}></line>
       ${ticks.map(({ x, text }) => label(x, axis + 14, text))}
-      <line class="threshold" x1=${at} x2=${at} y1="8" y2=${height - 18}></line>
-      ${label(Math.min(at + 4, width - 64), 14, l10n.t('found →'), 'start')}
+      <line class="threshold" x1=${at} x2=${at} y1="4" y2=${height - 18}></line>
+      <rect class="grip" x=${at - 4} y="3" width="8" height="14" rx="2"></rect>
+      ${label(Math.min(at + 9, width - 59), 14, l10n.t('found →'), 'start')}
       ${label(width / 2, height - 4, l10n.t('agreement with the register'))}`,
+    handle: {
+      ...{ x: at, y: (height - 18) / 2, reach: [0, (height - 18) / 2], moves: 'across' },
+      onDrag: (x) => chooseThreshold(scene, thresholdNear(levels, x, width), levels),
+      onDrop: () => void loadTokens(scene),
+    },
   };
 }
 
@@ -140,11 +152,13 @@ function slider(scene: FeatureScene, levels: Levels, here: AtThreshold): Templat
     <dl class="figures">
       <div>
         <dt>${l10n.t('Recall')}</dt>
-        <dd>${fixed(recall.value, 3)} ${interval(recall)}</dd>
+        <dd>${estimateText(recall)}</dd>
       </div>
       <div>
         <dt>${l10n.t('Precision')}</dt>
-        <dd>${precision === undefined ? l10n.t('none: nothing is found') : fixed(precision, 3)}</dd>
+        <dd>
+          ${precision === undefined ? l10n.t('none: nothing is found') : estimateText(precision)}
+        </dd>
       </div>
       <div>
         <dt>${l10n.t('Others found')}</dt>

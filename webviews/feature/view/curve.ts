@@ -1,12 +1,13 @@
 /** ROC, or precision over recall, with every threshold as a point. */
 import { html, svg, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
-import { fixed, interval, percent } from '../../../server/protocol/format';
+import { fixed, percent } from '../../../server/protocol/format';
+import { estimateText } from '../../common/format';
 import { ends, note } from '../../common/parts/cells';
 import { figure, type Picture } from '../../common/parts/figure';
 import type { TableProps } from '../../common/parts/table';
 import { curveOf, type AtThreshold, type Levels } from '../layout/levels';
-import { placeCurve } from '../layout/plots';
+import { nearestPoint, placeCurve, prevalenceOf, type CurveKind } from '../layout/plots';
 import { chooseThreshold, loadTokens, type FeatureScene } from '../state';
 import { anchorsWords, label, thresholdWords } from './threshold';
 
@@ -16,7 +17,8 @@ export function curveFigure(
   here: AtThreshold,
 ): TemplateResult {
   const { curve: kind = 'roc' } = scene.choices;
-  const curve = curveOf(levels);
+  const all = curveOf(levels);
+  const curve = kind === 'roc' ? all : all.filter(({ precision }) => precision !== undefined);
   const other = kind === 'roc' ? 'pr' : 'roc';
   return html`${figure({
       title:
@@ -28,30 +30,38 @@ export function curveFigure(
             )
           : l10n.t(
               'Precision and recall: {0} at {1}',
-              here.precision === undefined ? '–' : fixed(here.precision, 3),
+              here.precision === undefined ? '–' : fixed(here.precision.value, 3),
               percent(here.recall.value),
             ),
       legend: [
         html`<i class="swatch plus"></i>${anchorsWords(levels)}`,
-        ...(kind === 'roc'
-          ? [html`<i class="swatch band"></i>${l10n.t('95 % interval (Wilson), pointwise')}`]
-          : []),
-        html`<i class="swatch dotted"></i
-          >${kind === 'roc' ? l10n.t('chance') : l10n.t('chance: the share of anchors')}`,
-        l10n.t('● the threshold'),
+        html`<i class="swatch band"></i>${bandWords(kind)}`,
+        html`<i class="swatch dotted"></i>${
+            kind === 'roc'
+              ? l10n.t('chance')
+              : l10n.t('chance: the share of anchors, {0}', percent(prevalenceOf(all)))
+          }`,
+        l10n.t('● the threshold: drag it'),
       ],
-      draw: (width) => drawCurve(curve, kind, here.threshold, levels, width),
+      draw: (width) => drawCurve(scene, { levels, curve, kind, threshold: here.threshold }, width),
       onEnter: (i) => {
         chooseThreshold(scene, curve[i]!.threshold, levels);
         void loadTokens(scene);
       },
-      table: thresholds(levels, curve),
+      table: thresholds(levels, all),
     })}
     <p>
       <button type="button" class="secondary" @click=${() => scene.choose({ curve: other })}>
         ${other === 'pr' ? l10n.t('Precision and recall') : l10n.t('ROC')}
       </button>
     </p>`;
+}
+
+/** What the band is: of each threshold by itself, not of the curve as a whole. */
+function bandWords(kind: CurveKind): string {
+  return kind === 'roc'
+    ? l10n.t('95 % interval of recall at each threshold (Wilson, over the anchors)')
+    : l10n.t('95 % interval of precision at each threshold (Wilson, over what is found)');
 }
 
 function thresholds(levels: Levels, curve: readonly AtThreshold[]): TableProps {
@@ -66,47 +76,50 @@ function thresholds(levels: Levels, curve: readonly AtThreshold[]): TableProps {
     rows: curve.map((at) => [
       { text: thresholdWords(levels, at.threshold), value: at.threshold / levels.k },
       {
-        text: `${fixed(at.recall.value, 3)} ${interval(at.recall)}`,
+        text: estimateText(at.recall),
         value: at.recall.value,
         further: { ...ends(at.recall), ...(!levels.heldOut && note(l10n.t('in-sample'))) },
       },
       { text: percent(at.falseShare), value: at.falseShare },
-      {
-        text: at.precision === undefined ? '–' : fixed(at.precision, 3),
-        value: at.precision ?? null,
-      },
+      at.precision === undefined
+        ? { text: '–', value: null }
+        : {
+            text: estimateText(at.precision),
+            value: at.precision.value,
+            further: ends(at.precision),
+          },
     ]),
   };
 }
 
-function drawCurve(
-  curve: readonly AtThreshold[],
-  kind: 'roc' | 'pr',
-  threshold: number,
-  levels: Levels,
-  width: number,
-): Picture {
+interface Drawn {
+  readonly levels: Levels;
+  readonly curve: readonly AtThreshold[];
+  readonly kind: CurveKind;
+  readonly threshold: number;
+}
+
+function drawCurve(scene: FeatureScene, drawn: Drawn, width: number): Picture {
+  const { levels, curve, kind, threshold } = drawn;
   const placed = placeCurve(curve, kind, width);
   const { frame, points, chance } = placed;
   const [x1, y1, x2, y2] = chance;
-  const current = points[curve.findIndex((at) => at.threshold === threshold)];
+  const current = points.find(({ at }) => at.threshold === threshold);
   const titles =
     kind === 'roc'
       ? [l10n.t('share of the others found'), l10n.t('recall')]
       : [l10n.t('recall'), l10n.t('precision')];
   return {
     height: placed.height,
-    marks: points.map(({ x, y }, i) => ({
-      x,
-      y,
-      text: l10n.t(
-        '{0}: recall {1}, others {2}, precision {3}',
-        thresholdWords(levels, curve[i]!.threshold),
-        fixed(curve[i]!.recall.value, 3),
-        percent(curve[i]!.falseShare),
-        curve[i]!.precision === undefined ? '–' : fixed(curve[i]!.precision, 3),
-      ),
-    })),
+    marks: points.map(({ x, y, at }) => ({ x, y, text: pointWords(levels, at, kind) })),
+    handle: current && {
+      ...{ x: current.x, y: current.y, reach: [0, 0], moves: 'freely' },
+      onDrag: (x, y) => {
+        const nearest = nearestPoint(points, x, y) ?? current;
+        chooseThreshold(scene, nearest.at.threshold, levels);
+      },
+      onDrop: () => void loadTokens(scene),
+    },
     body: svg`
       ${placed.yTicks.map(
         ({ at, text }) => svg`
@@ -117,8 +130,22 @@ function drawCurve(
       <path class="band" d=${placed.band}></path>
       <line class="nothing" x1=${x1} y1=${y1} x2=${x2} y2=${y2}></line>
       <path class="line plus ${levels.heldOut ? '' : 'hollow'}" d=${placed.line}></path>
-      ${current === undefined ? svg`` : svg`<circle class="plus" cx=${current.x} cy=${current.y} r="5"></circle>`}
+      ${current === undefined ? svg`` : svg`<circle class="plus grip" cx=${current.x} cy=${current.y} r="6"></circle>`}
       ${label((frame.left + frame.right) / 2, frame.bottom + 32, titles[0]!)}
       ${label(frame.left, frame.top - 8, titles[1]!, 'start')}`,
   };
+}
+
+/** What goes upwards has its interval. */
+function pointWords(levels: Levels, at: AtThreshold, kind: CurveKind): string {
+  const { recall, precision, falseShare } = at;
+  const precisely = (of: NonNullable<AtThreshold['precision']>): string =>
+    kind === 'pr' ? estimateText(of) : fixed(of.value, 3);
+  return l10n.t(
+    '{0}: recall {1}, others {2}, precision {3}',
+    thresholdWords(levels, at.threshold),
+    kind === 'roc' ? estimateText(recall) : fixed(recall.value, 3),
+    percent(falseShare),
+    precision === undefined ? '–' : precisely(precision),
+  );
 }

@@ -3,11 +3,11 @@ import { html, nothing, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
 import type { FeatureMeasurement } from '../../../server/protocol/evidence';
 import { isOnlyTested } from '../../../server/protocol/chance';
-import { count, fixed, pRelation } from '../../../server/protocol/format';
+import { count, fixed, unbroken } from '../../../server/protocol/format';
 import { headlineP95, isHeldOut } from '../../../server/protocol/heldOut';
 import { noIntervalReason } from '../../../server/protocol/intervals';
 import type { FeatureHead } from '../../../server/protocol/panels/feature';
-import { interval, pWords } from '../../common/format';
+import { interval, pText, pWords } from '../../common/format';
 import {
   button,
   empty,
@@ -102,7 +102,7 @@ function testWords({ nullMatched }: FeatureMeasurement): string {
   if (q === null)
     return `${p} · ${isOnlyTested(nullMatched) ? l10n.t('no q: measured alone') : l10n.t('no q: not all features are measured')}`;
   const over = family === undefined ? '' : ` (${l10n.t('{0} features', count(family))})`;
-  return `${p} · q ${pRelation(q)}${over}`;
+  return `${p} · ${pText('q', q)}${over}`;
 }
 
 function claim({ text, outcome, message }: FeatureHead['claims'][number]): TemplateResult {
@@ -112,8 +112,9 @@ function claim({ text, outcome, message }: FeatureHead['claims'][number]): Templ
     skipped: ['○', l10n.t('not tested')],
   }[outcome];
   return html`<li class="claim ${outcome}">
-    <span class="icon" aria-hidden="true">${sign}</span> ${text}: <strong>${words}</strong>
-    <small>${message}</small>
+    <span class="icon" aria-hidden="true">${sign}</span> ${unbroken(text)}:
+    <strong>${words}</strong>
+    <small>${unbroken(message)}</small>
   </li>`;
 }
 

@@ -21,8 +21,8 @@ export function scatter(scene: OverviewScene): TemplateResult | typeof nothing {
       ? l10n.t('1 measured feature')
       : l10n.t('{0} of {1} measured features have q ≤ 0.05', count(above), count(rows.length));
   const states = FEATURE_STATES.filter((state) => rows.some((row) => row.state === state));
-  return html`<section>
-    <h2>${l10n.t('AUC against chance')}</h2>
+  return html`<section aria-labelledby="scatter-title">
+    <h2 id="scatter-title">${l10n.t('AUC against chance')}</h2>
     <p class="buttons">
       ${choice(scene, 'n', l10n.t('against n+'))}
       ${choice(scene, 'null', l10n.t('against the null'))}

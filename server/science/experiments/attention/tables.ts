@@ -89,7 +89,7 @@ export function survivalTable(categories: readonly CategoryAtSites[]): Table {
     columns: [
       { key: 'step', title: 'found in', kind: 'text' },
       { key: 'share', title: 'above the null', kind: 'share' },
-      { key: 'discoverable', title: 'discoverable (best dimension AUC >= .75)', kind: 'share' },
+      { key: 'discoverable', title: 'discoverable (best dimension AUC ≥ 0.75)', kind: 'share' },
       { key: 'paper', title: 'paper: discoverable, four models', kind: 'text', paper: true },
     ],
     rows: STEPS.map(({ name, sites, paper }) => [

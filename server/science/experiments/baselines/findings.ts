@@ -94,6 +94,6 @@ function separateWarning(compared: readonly Compared[]): string[] {
     ? []
     : [
         'A probe and a polarity from the same words agree in sign almost by construction; from separate halves ' +
-          `they agree in ${short(mean(shares))} of the dimensions of AUC > .7 (mean over ${shares.length} categories).`,
+          `they agree in ${short(mean(shares))} of the dimensions of AUC > 0.7 (mean over ${shares.length} categories).`,
       ];
 }

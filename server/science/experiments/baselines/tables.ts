@@ -58,13 +58,13 @@ export function methodTable(data: BaselineData, summaries: readonly MethodSummar
     notes: [
       ...commonNotes(data),
       'Means over categories; intervals resample the categories; p: paired permutation over categories, two-sided.',
-      "Register: the catalog's rule; paper rule: tau .75. DiffMean, cosine (to the mean of the anchors) and logistic regression (L2) " +
+      "Register: the catalog's rule; paper rule: tau 0.75. DiffMean, cosine (to the mean of the anchors) and logistic regression (L2) " +
         'on values unless marked as signs; nearest anchors: mean agreement with the ' +
         `${NEIGHBOURS} nearest. The k-sparse probe takes as many dimensions as the register of the fold.`,
       `Random basis: the register after a random rotation of the centred states, ${data.settings.options.rotations} of them ` +
         'averaged. Random weights: the register after every matrix is redrawn with its own mean and deviation. Embedding: at h0.',
       'Paper: means over its 175 categories, scored on the training words; its summary does not name the model. Its best ' +
-        'dimension with random weights is .608, .603 and .679 in three models.',
+        'dimension with random weights is 0.608, 0.603 and 0.679 in three models.',
     ],
   };
 }
@@ -73,7 +73,7 @@ export function eachTable(data: BaselineData, summaries: readonly MethodSummary[
   const fields: Field<Compared>[] = [
     { key: 'category', title: 'category', kind: 'text', of: (c) => c.id },
     { key: 'nPos', title: 'n+', kind: 'count', of: (c) => c.n },
-    { key: 'nNeg', title: 'n-', kind: 'count', of: (c) => c.nNeg },
+    { key: 'nNeg', title: 'n−', kind: 'count', of: (c) => c.nNeg },
     ...summaries.map(({ method, at }): Field<Compared> => ({
       key: method.id,
       title: method.title,
@@ -105,7 +105,7 @@ const MATCHES: readonly (readonly [MatchName, string])[] = [
 export function polarityTable(data: BaselineData): Table {
   const columns: Column[] = [
     { key: 'comparison', title: 'comparison', kind: 'text' },
-    { key: 'strong', title: 'dimensions with AUC > .7', kind: 'count' },
+    { key: 'strong', title: 'dimensions with AUC > 0.7', kind: 'count' },
     { key: 'same', title: 'weight has the sign of the polarity', kind: 'share' },
     { key: 'spearman', title: 'Spearman, weight and signed AUC', kind: 'number' },
     { key: 'paperSame', title: 'paper, same sign', kind: 'share', paper: true },
@@ -127,7 +127,7 @@ export function polarityTable(data: BaselineData): Table {
     notes: [
       ...commonNotes(data),
       'Null rows: random words. If the null is high too, the agreement only shows that both come from the same words; ' +
-        'separate halves share none (beyond the paper). Not computable: no dimension has AUC > .7.',
+        'separate halves share none (beyond the paper). Not computable: no dimension has AUC > 0.7.',
       'Share: over all such dimensions of all categories. Spearman: mean over categories, over all dimensions, interval over ' +
         'categories. Paper: 6,962 dimensions over its catalog; its summary does not name the model.',
     ],
@@ -178,7 +178,7 @@ const ABLATION_FIELDS: readonly Field<AblationRow>[] = [
     title: 'paper, perceptron minus probe',
     kind: 'text',
     paper: true,
-    of: () => '-.003 to -.001',
+    of: () => '−0.003 to −0.001',
   },
 ];
 
@@ -191,8 +191,8 @@ export function ablationTable(data: BaselineData): Table {
       'Two layers, 128 hidden units, ReLU, Adam, ' +
         `${data.settings.options.epochs} epochs; values standardised by the training words.`,
       `Split: 80/20 of anchors and of about ${data.compared[0]!.nNeg} negatives, three times, spellings of a word together; mean ` +
-        'over splits and categories. A fifth of 50 words is 10: differences below .02 are noise.',
-      'Null: chance is .5; the null of the other tables applies to the register and the logistic regression.',
+        'over splits and categories. A fifth of 50 words is 10: differences below 0.02 are noise.',
+      'Null: chance is 0.5; the null of the other tables applies to the register and the logistic regression.',
     ],
   };
 }

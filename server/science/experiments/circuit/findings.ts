@@ -44,7 +44,7 @@ function headlines(
   const specific = circuits.filter(({ effect }) => effect.verdict === VERDICT.specific);
   return [
     `A whole circuit (stored above the null, written by at least one neuron of block ${place.layer} above both nulls, and ` +
-      `suppressed specifically without it, q < .05): ${whole.length} of ${plural(n, 'category', 'categories')}` +
+      `suppressed specifically without it, q < 0.05): ${whole.length} of ${plural(n, 'category', 'categories')}` +
       `${whole.length > 0 ? ` (${whole.map(({ id }) => id).join(', ')})` : ''}.`,
     `Stored: ${stored}. Written: ${written}. Suppressed, specific: ${specific.length}.`,
   ];

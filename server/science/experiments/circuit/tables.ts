@@ -46,7 +46,7 @@ export function summaryTable(
     notes: [
       `Register: layer ${place.layer}. Evidence: stored, table storage here and experiment detect; written, table writers here and ` +
         'experiment writers; read, table readers here and experiment attention; needed, table effect here and experiment flips.',
-      'Whole: stored above the null, written by at least one neuron above both nulls, suppressed specifically with q < .05.',
+      'Whole: stored above the null, written by at least one neuron above both nulls, suppressed specifically with q < 0.05.',
     ],
   };
 }
@@ -126,7 +126,7 @@ export function storageTable(
     ]),
     notes: [
       `${place.signs} signs, ${folds} folds over the anchors, null of ${plural(draws, 'random set')} at equal width.`,
-      'The best dimensions are those of the register that is flipped (tau .6 unless the catalog says otherwise), best first.',
+      'The best dimensions are those of the register that is flipped (tau 0.6 unless the catalog says otherwise), best first.',
     ],
   };
 }

@@ -42,7 +42,7 @@ function headlinesOf(data: ContextData): string[] {
       ? `In running text, prototypes from tokens alone reach a held-out AUC of ${withInterval(heldOut)}, mean of ` +
         `${plural(data.categories.length, 'category', 'categories')} in ${data.positions} positions (random sets, 95th percentile: ` +
         `${limit === null ? 'not computable' : short(limit)}; on tokens alone ${short(alone!.value)}; ` +
-        `in-sample at tau .75 ${short(inSample!.value)}).`
+        `in-sample at tau 0.75 ${short(inSample!.value)}).`
       : 'No category has two different anchors in the running text, so nothing can be scored there.',
     ...data.kept
       .filter(({ signs }) => signs === data.subject.place.signs)

@@ -6,6 +6,7 @@ import { packRows } from '../../../core/pack';
 import type { SignPlanes } from '../../../core/planes';
 import { planesFromRows } from '../../../core/planes';
 import type { RegisterRule } from '../../../protocol/evidence';
+import { fixed } from '../../../protocol/format';
 import type { Training } from '../../evaluate';
 import { trainingOf } from '../../evaluate';
 import type { Evaluated } from '../../measure';
@@ -30,7 +31,7 @@ export interface PolysemyRule {
 const POLYSEMY_RULES: readonly PolysemyRule[] = [
   { id: 'own', name: "the catalog's register", rule: 'own' },
   ...POLYSEMY_TAUS.map((tau): PolysemyRule => {
-    return { id: `tau${tau}`, name: `tau ${tau.toFixed(2).slice(1)}`, rule: { rule: 'tau', tau } };
+    return { id: `tau${tau}`, name: `tau ${fixed(tau, 2)}`, rule: { rule: 'tau', tau } };
   }),
 ];
 

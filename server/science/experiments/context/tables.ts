@@ -53,7 +53,7 @@ function summaryRows(data: ContextData): SummaryRow[] {
       'held-out AUC on tokens alone',
       meanOf(data, ({ typeLevel }) => typeLevel),
     ),
-    { ...row('in-sample AUC in running text, tau .75', inSample), paper: PAPER_AUC },
+    { ...row('in-sample AUC in running text, tau 0.75', inSample), paper: PAPER_AUC },
     ...data.kept.map(({ signs, kept, chance }) =>
       row(`${signs} signs that stay in context`, kept, chance),
     ),
@@ -103,7 +103,7 @@ export function categoryTable({ categories, settings }: ContextData): Table {
     },
     {
       key: 'paper',
-      title: 'in-sample AUC in context, tau .75',
+      title: 'in-sample AUC in context, tau 0.75',
       kind: 'auc',
       of: ({ paper }) => paper,
     },

@@ -52,7 +52,7 @@ function againstColumns(key: string, title: string): Column[] {
     { key, title: `held-out AUC, ${title}`, kind: 'auc' },
     { key: `${key}Null`, title: 'null p95', kind: 'auc' },
     { key: `${key}InSample`, title: 'in-sample', kind: 'auc' },
-    { key: `${key}N`, title: 'n-', kind: 'count' },
+    { key: `${key}N`, title: 'n−', kind: 'count' },
   ];
 }
 
@@ -86,7 +86,7 @@ export function confoundTable(data: DetectData): Table {
     rows: [['mean', ...means], ...rows],
     notes: [
       ...commonNotes(data),
-      'Each look alone: AUC in its better direction, so chance is above .5 for few anchors. Together: logistic regression on ' +
+      'Each look alone: AUC in its better direction, so chance is above 0.5 for few anchors. Together: logistic regression on ' +
         'all four, held out, against 2,000 tokens of the vocabulary.',
       'Token id is a proxy for frequency rank.',
     ],

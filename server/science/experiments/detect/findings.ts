@@ -54,7 +54,7 @@ function headlinesOf({ tested, settings }: DetectData): string[] {
     `Held-out AUC ${withInterval(heldOut)}, mean of ${plural(tested.length, 'category', 'categories')} ` +
       `(look-alike sets, 95th percentile: ${of((t) => t.nullMatched.heldOutP95)}; in-sample: ${of((t) => t.ours.inSample)}).`,
     `${found} of ${tested.length} are told from look-alike sets at a false discovery rate of ${CHANCE_LEVEL} (${drawsOf(tested)}); ` +
-      `${uniform.length} have p <= ${CHANCE_LEVEL} against uniform sets, which share no looks.`,
+      `${uniform.length} have p ≤ ${CHANCE_LEVEL} against uniform sets, which share no looks.`,
     `By the paper's rule (tau ${PAPER_TAU}): held-out ${of((t) => t.paper.heldOut.value)}, in-sample ` +
       `${of((t) => t.paper.inSample)}; ${discoverable} of ${tested.length} discoverable, best dimension ` +
       `${of((t) => t.best.auc)} (look-alike sets, 95th percentile: ${ofBest('bestP95')}, 99th: ${ofBest('bestP99')}).`,
@@ -84,7 +84,7 @@ function warningsOf({ tested, subject }: DetectData): string[] {
       : []),
     ...(fellBack > 0
       ? [
-          `No dimension reaches ${PAPER_TAU} in ${fellBack} of ${tested.length} categories: the paper's rule fell back to .70 ` +
+          `No dimension reaches ${PAPER_TAU} in ${fellBack} of ${tested.length} categories: the paper's rule fell back to 0.70 ` +
             'or to the best dimension alone.',
         ]
       : []),

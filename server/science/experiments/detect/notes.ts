@@ -7,7 +7,7 @@ export function commonNotes({ tested, settings, subject, pool }: DetectData): st
   const { site, layer, signs } = subject.place;
   const sizes = tested.map(({ nPos }) => nPos);
   return [
-    `n+ ${Math.min(...sizes)} to ${Math.max(...sizes)} words per category, n- about ${tested[0]!.nNeg} (the rest of the vocabulary, ` +
+    `n+ ${Math.min(...sizes)} to ${Math.max(...sizes)} words per category, n− about ${tested[0]!.nNeg} (the rest of the vocabulary, ` +
       `including unlisted members); ${signs} signs, ${site} layer ${layer}; ${settings.folds} folds over anchors, the spellings of ` +
       'a word together.',
     `Null: look-alike sets as in \`measure\`, ${drawsOf(tested)}: as many words with the looks and frequency of the anchors; 95th ` +

@@ -123,7 +123,7 @@ export function histogramPicture({ tested }: DetectData): HistogramPicture {
     title: 'Held-out AUCs of the catalog and of random anchor sets',
     description:
       'Shares of categories, and of random anchor sets of the same sizes under the same procedure, by held-out AUC; the first ' +
-      'bin includes everything below .3.',
+      'bin includes everything below 0.3.',
     x: { title: 'held-out AUC' },
     edges,
     series: [

@@ -54,13 +54,13 @@ const QUANTITIES: readonly Quantity[] = [
     paper: [0.801, 0.772, 0.844, 0.792],
   },
   {
-    name: 'share discoverable (best dimension >= .75)',
+    name: 'share discoverable (best dimension ≥ 0.75)',
     of: (t) => share(t.best.auc >= PAPER_TAU),
     nullOf: (t) => t.nullDiscoverable,
     paper: [161 / 175, 137 / 175, 175 / 175, 154 / 175],
   },
   {
-    name: `share with q <= ${CHANCE_LEVEL}`,
+    name: `share with q ≤ ${CHANCE_LEVEL}`,
     of: (t) => share(t.beats === true),
     nullOf: () => CHANCE_LEVEL,
   },
@@ -88,7 +88,7 @@ export function summaryTable(data: DetectData): Table {
       'Null column: 95th percentile at the same width (99th for the best dimension; for the shares, the value by chance or the ' +
         'rate allowed), mean over categories.',
       'Paper: other models, other catalogs of 175 categories with 50 anchors each, in-sample; its null for the best dimension ' +
-        'is .642 to .692 (99th percentile). With few anchors the best dimension is high by chance: compare with the null.',
+        'is 0.642 to 0.692 (99th percentile). With few anchors the best dimension is high by chance: compare with the null.',
     ],
   };
 }
@@ -118,7 +118,7 @@ const CATEGORY_FIELDS: readonly Field<TestedCategory>[] = [
   { key: 'uniformP', title: 'p, uniform', kind: 'p', of: (t) => t.nullUniform?.p ?? null },
   { key: 'nPos', title: 'n+', kind: 'count', of: (t) => t.nPos },
   { key: 'words', title: 'words', kind: 'count', of: (t) => t.words },
-  { key: 'nNeg', title: 'n-', kind: 'count', of: (t) => t.nNeg },
+  { key: 'nNeg', title: 'n−', kind: 'count', of: (t) => t.nNeg },
 ];
 
 const PAPER_FIELDS: readonly Field<TestedCategory>[] = [
@@ -180,7 +180,7 @@ export function paperTable(data: DetectData): Table {
     ...fieldsOf(PAPER_FIELDS, data.tested),
     notes: [
       ...commonNotes(data),
-      `Discoverable: best dimension AUC >= ${PAPER_TAU}, on the words that chose it. Register: dimensions of AUC >= .75, or >= .70, ` +
+      `Discoverable: best dimension AUC ≥ ${PAPER_TAU}, on the words that chose it. Register: dimensions of AUC ≥ 0.75, or ≥ 0.70, ` +
         'or the best alone.',
     ],
   };

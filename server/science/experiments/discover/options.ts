@@ -9,7 +9,7 @@ export const OPTIONS = {
     0.9,
     0.5,
     1,
-    'Least agreement of a token on which a feature fires; .95 for wide models.',
+    'Least agreement of a token on which a feature fires; 0.95 for wide models.',
   ),
   sparse: number(
     0.001,

@@ -68,7 +68,7 @@ function headlines(
     `Of ${plural(flips.length, 'category', 'categories')} flipped at ${nameOf(place)} on ` +
       `${plural(prompts, 'prompt')}: ${counted.join('; ')}.${held ? ' Every target was held out of the register that it tests.' : ''}`,
     `After correction over the categories (Benjamini-Hochberg), ${kept.length} of the specific ones ` +
-      `${kept.length === 1 ? 'keeps' : 'keep'} q < .05.`,
+      `${kept.length === 1 ? 'keeps' : 'keep'} q < 0.05.`,
     ...(needed.length > 0
       ? [`About ${Math.max(...needed)} prompts would settle every inconclusive one.`]
       : []),

@@ -77,7 +77,7 @@ function headlinesOf({ studies }: IndependenceData): string[] {
       return (
         `Two ${signs} signs share ${tiny(meanOf(own))} bits on average, ${level} (${plural(own.bits.length, 'pair')}, ` +
         `${own.n} rows; shuffled columns ${tiny(meanOf(shuffled))}), at most ${tiny(most(own))} ` +
-        `(shuffled ${tiny(most(shuffled))}); ${share(own)} of the pairs depend on each other beyond chance at .05 ` +
+        `(shuffled ${tiny(most(shuffled))}); ${share(own)} of the pairs depend on each other beyond chance at 0.05 ` +
         `(shuffled ${share(shuffled)}).`
       );
     });
@@ -127,7 +127,7 @@ function summaryTable({ subject, studies, settings }: IndependenceData): Table {
       'Signs that rarely vary have little entropy and can share little: read the mean beside the entropy ' +
         `and the dimensions whose rarer sign has less than ${100 * NEARLY_CONSTANT} % of the rows.`,
       ...(subject.inputs ? [] : [CONTEXTUAL]),
-      'The paper: 1000 random pairs of raw signs, none above 0.1; contextual .0004 to .0008.',
+      'The paper: 1000 random pairs of raw signs, none above 0.1; contextual 0.0004 to 0.0008.',
       `Seed ${settings.seed}; intervals resample the random pairs (bootstrap, 95 %).`,
     ],
   };
@@ -155,7 +155,12 @@ function ownFields(): Field<BitsStudy>[] {
       kind: 'count',
       of: (s) => s.own.bits.filter((v) => v > PAPER_MOST).length,
     },
-    { key: 'beyond', title: 'beyond chance at .05', kind: 'share', of: (s) => beyondChance(s.own) },
+    {
+      key: 'beyond',
+      title: 'beyond chance at 0.05',
+      kind: 'share',
+      of: (s) => beyondChance(s.own),
+    },
     {
       key: 'beyondNull',
       title: 'beyond chance, shuffled',

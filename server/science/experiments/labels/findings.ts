@@ -60,9 +60,9 @@ function sharesHeadline({ labels }: PlaceResult): string {
   const count = (holds: (one: PlaceResult['labels'][number]) => boolean): string =>
     `${labels.filter(holds).length} of ${labels.length}`;
   return (
-    `Held-out AUC above .70: ${count(({ ours }) => ours.heldOut.value > 0.7)}, above .80: ` +
+    `Held-out AUC above 0.70: ${count(({ ours }) => ours.heldOut.value > 0.7)}, above 0.80: ` +
     `${count(({ ours }) => ours.heldOut.value > 0.8)}; above the null: ${count(({ ours }) => ours.aboveNull)}; ` +
-    `best single dimension above .70: ${count(({ ours }) => ours.best > 0.7)}, above .80: ` +
+    `best single dimension above 0.70: ${count(({ ours }) => ours.best > 0.7)}, above 0.80: ` +
     `${count(({ ours }) => ours.best > 0.8)} (in-sample).`
   );
 }

@@ -11,7 +11,7 @@ import type { LabelAtPlace, PlaceResult, LabelsSettings } from './contract';
 
 const PAPER: Readonly<Record<string, string>> = {
   resid:
-    'DINOv2-Base: .831 at K = 50, 9 of 12 superclasses above .70; ViT-Base: .977, 11 of 12; AST: 50 of 50 labels above .70, 47 above .80',
+    'DINOv2-Base: 0.831 at K = 50, 9 of 12 superclasses above 0.70; ViT-Base: 0.977, 11 of 12; AST: 50 of 50 labels above 0.70, 47 above 0.80',
 };
 
 type Of = (one: LabelAtPlace) => number;
@@ -36,13 +36,13 @@ export function sitesTable(
     { key: 'site', title: 'site', kind: 'text', of: ({ place }) => nameOfPlace(place) },
     average('auc', 'mean held-out AUC', heldOut),
     average('null', 'mean null p95', ({ ours }) => ours.nullP95),
-    share('above70', 'held-out above .70', (one) => heldOut(one) > 0.7),
-    share('above80', 'held-out above .80', (one) => heldOut(one) > 0.8),
+    share('above70', 'held-out above 0.70', (one) => heldOut(one) > 0.7),
+    share('above80', 'held-out above 0.80', (one) => heldOut(one) > 0.8),
     share('aboveNull', 'above the null', ({ ours }) => ours.aboveNull),
     average('wide', `held-out at K = ${k}`, ({ wide }) => wide.heldOut.value),
     average('wideInSample', `in-sample at K = ${k}`, ({ wide }) => wide.inSample),
-    share('best70', 'best dimension above .70', (one) => best(one) > 0.7),
-    share('best80', 'best dimension above .80', (one) => best(one) > 0.8),
+    share('best70', 'best dimension above 0.70', (one) => best(one) > 0.7),
+    share('best80', 'best dimension above 0.80', (one) => best(one) > 0.8),
     {
       key: 'paper',
       title: 'paper, last layer',
@@ -101,7 +101,7 @@ export function labelsTable(
   const fields: Field<LabelAtPlace>[] = [
     { key: 'label', title: 'label', kind: 'text', of: ({ id }) => id },
     { key: 'n', title: 'n+', kind: 'count', of: ({ nPos }) => nPos },
-    { key: 'rest', title: 'n-', kind: 'count', of: ({ nNeg }) => nNeg },
+    { key: 'rest', title: 'n−', kind: 'count', of: ({ nNeg }) => nNeg },
     { key: 'auc', title: 'held-out AUC', kind: 'auc', of: ({ ours }) => ours.heldOut },
     { key: 'null', title: 'null p95', kind: 'auc', of: ({ ours }) => ours.nullP95 },
     { key: 'inSample', title: 'in-sample', kind: 'auc', of: ({ ours }) => ours.inSample },

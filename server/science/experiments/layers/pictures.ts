@@ -52,7 +52,7 @@ export function sizePicture(data: LayerData): LinePicture {
     id: 'register-size',
     title: "Width of the paper's registers by layer",
     description:
-      'Mean number of dimensions with AUC >= .75 (or >= .70, or the best alone) at each layer.',
+      'Mean number of dimensions with AUC ≥ 0.75 (or ≥ 0.70, or the best alone) at each layer.',
     x: LAYER,
     y: { title: 'dimensions in the register', domain: [0, Math.max(...widths)] },
     series: [

@@ -167,7 +167,7 @@ export function eachTable(data: LayerData): Table {
   const fields: Field<CategoryLayers>[] = [
     { key: 'category', title: 'category', kind: 'text', of: (c) => c.task.id },
     { key: 'nPos', title: 'n+', kind: 'count', of: (c) => c.task.anchors.length },
-    { key: 'nNeg', title: 'n-', kind: 'count', of: (c) => c.nNeg },
+    { key: 'nNeg', title: 'n−', kind: 'count', of: (c) => c.nNeg },
     {
       key: 'nested',
       title: 'held-out AUC, layer chosen in the training folds',
@@ -233,7 +233,7 @@ export function overlapTable(data: LayerData): Table {
     notes: [
       ...commonNotes(data),
       'Mean over categories of the Jaccard index of their registers. Chance: two random registers of the same sizes. The paper ' +
-        'gives .04 across layers and does not name the model.',
+        'gives 0.04 across layers and does not name the model.',
       'Registers here are chosen on all words of a category.',
     ],
   };

@@ -102,7 +102,7 @@ const readings: Readonly<Record<Reading, string>> = {
   'centred states': 'centred states, cosine',
 };
 
-const PAPER = '.930, .960, .970 (DINOv2-Base, ViT-Base, AST)';
+const PAPER = '0.930, 0.960, 0.970 (DINOv2-Base, ViT-Base, AST)';
 
 function accuracyTable(results: readonly NearestResult[], data: NearestData): Table {
   const { subject, labelled, settings } = data;

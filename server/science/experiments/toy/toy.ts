@@ -110,12 +110,12 @@ function table(rows: readonly ToyRow[], { seed, options }: ToySettings): Table {
   const models = options.models;
   return {
     id: 'toy',
-    title: 'Represented features that signs detect (held-out AUC > .7)',
+    title: 'Represented features that signs detect (held-out AUC > 0.7)',
     columns: [
       { key: 'setting', title: 'features n, bottleneck d, chance s', kind: 'text' },
       { key: 'represented', title: 'represented, all models', kind: 'count' },
       { key: 'detected', title: 'detected, all d dimensions', kind: 'share' },
-      { key: 'detectedTau', title: 'detected, tau .75', kind: 'share' },
+      { key: 'detectedTau', title: 'detected, tau 0.75', kind: 'share' },
       { key: 'detectedNull', title: 'random inputs detected', kind: 'share' },
       { key: 'paperDetected', title: 'paper: detected', kind: 'share', paper: true },
       { key: 'information', title: 'mutual information of two signs', kind: 'bits' },
@@ -140,7 +140,7 @@ function table(rows: readonly ToyRow[], { seed, options }: ToySettings): Table {
       `Represented: squared length of its direction above ${REPRESENTED}.`,
       `Prototypes from ${INPUTS / 2} inputs, AUCs on ${INPUTS / 2} others; intervals are exact binomial over features, ` +
         'which are dependent within one model.',
-      'tau .75 falls back to .70 and then to the single best dimension: if many features are active at once, ' +
+      'tau 0.75 falls back to 0.70 and then to the single best dimension: if many features are active at once, ' +
         'no single sign says much, and only the whole register detects.',
       'If no feature is active, all signs are -, which alone makes two signs informative about each other: ' +
         'hence the column of inputs with a feature.',
@@ -154,13 +154,13 @@ function picture(rows: readonly ToyRow[]): DotPicture {
     id: 'toy-detected',
     title: 'Represented features that signs detect',
     description:
-      'For each setting, the share of represented features with a held-out AUC above .7: by all dimensions, ' +
-      'by the threshold .75, for random inputs, and in the paper.',
+      'For each setting, the share of represented features with a held-out AUC above 0.7: by all dimensions, ' +
+      'by the threshold 0.75, for random inputs, and in the paper.',
     value: { title: 'share detected', domain: [0, 1] },
     names: rows.map(({ setting }) => nameOf(setting)),
     series: [
       { name: 'all d dimensions', role: 'ours', values: rows.map((row) => detected(row, 'whole')) },
-      { name: 'tau .75', role: 'control', values: rows.map((row) => detected(row, 'tau')) },
+      { name: 'tau 0.75', role: 'control', values: rows.map((row) => detected(row, 'tau')) },
       {
         name: 'random inputs',
         role: 'null',

@@ -20,10 +20,10 @@ const KIND_NAMES: Readonly<Record<Kind, string>> = {
   gaussian: 'Gaussian weights',
 };
 /** Matched against unmatched, of weights alone, in the paper's models of images and sounds. */
-const PAPER_INPUTS = 'Paper, images and sounds: .69 against .49, and .79 against .49.';
+const PAPER_INPUTS = 'Paper, images and sounds: 0.69 against 0.49, and 0.79 against 0.49.';
 
 /** Median agreement of 200 neurons in the paper's four models. */
-const PAPER_200 = '.786/.845/.758/.728';
+const PAPER_200 = '0.786/0.845/0.758/0.728';
 
 export function findingsOf(
   categories: readonly CategoryWriters[],
@@ -137,7 +137,7 @@ function singleTable(
     ...fieldsOf(SINGLE_FIELDS, categories),
     notes: [
       `Rows of the down projection of block ${place.layer} (${plural(neurons, 'neuron')}, ${storage}), at registers of layer ` +
-        `${place.layer} (tau .6 unless the catalog says otherwise).`,
+        `${place.layer} (tau 0.6 unless the catalog says otherwise).`,
       `With a neuron above ${short(WRITER)}: ${above((w) => w.single.whole)}; loud weights only ${above((w) => w.single.loud)}; ` +
         `Gaussian (mean of the best) ${above((w) => w.gaussianBest)}. Paper: 88, 27 and 3 of 1500, and with its magnitude filter 20.1, 19.7 and 1.9 %.`,
       'Loud (our reading of the paper’s filter): only weights whose size reaches the median of their neuron, and only neurons for which half of the register is loud.',
@@ -203,7 +203,7 @@ function specificityTable(
     ...fieldsOf(fields, categories),
     notes: [
       `The ${coalitionSize(neurons, options.coalition)} of ${plural(neurons, 'neuron')} that agree best with a random half of the category’s register.`,
-      'Others share no anchor with it, and only dimensions outside its register count. Chance is .5.',
+      'Others share no anchor with it, and only dimensions outside its register count. Chance is 0.5.',
       ...(subject.inputs ? [PAPER_INPUTS] : []),
     ],
   };
@@ -240,7 +240,7 @@ function neuronTable(
     ...fieldsOf(fields, categories),
     notes: [
       `What the down projection reads; each ${nounsOf(subject).one} alone; ${settings.folds} folds; null of ${plural(settings.draws, 'random set')}.`,
-      'Paper: feature AUC .991/.976/.994/.973, in-sample.',
+      'Paper: feature AUC 0.991/0.976/0.994/0.973, in-sample.',
     ],
   };
 }

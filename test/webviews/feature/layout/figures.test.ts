@@ -2,8 +2,19 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { layoutDetection } from '../../../../webviews/feature/layout/detection';
 import { type DotPlot, placeDotPlot } from '../../../../webviews/feature/layout/dotPlot';
-import { atThreshold, curveOf, levelsOf } from '../../../../webviews/feature/layout/levels';
-import { placeCurve, placeLevels } from '../../../../webviews/feature/layout/plots';
+import {
+  atThreshold,
+  curveOf,
+  levelsOf,
+  type Interval,
+  type Levels,
+} from '../../../../webviews/feature/layout/levels';
+import {
+  nearestPoint,
+  placeCurve,
+  placeLevels,
+  thresholdNear,
+} from '../../../../webviews/feature/layout/plots';
 import { layoutFlip } from '../../../../webviews/feature/layout/flip';
 import { assertGolden } from '../../../support/golden';
 import { sampleFlip, sampleMeasurement } from '../../support/samplePage';
@@ -103,6 +114,82 @@ describe('Levels of agreement', () => {
     );
   });
 
+  it('have as intervals the shares that a score test at 5 % does not reject, as trying them out finds', () => {
+    fc.assert(
+      fc.property(counts, counts, (anchors, negatives) => {
+        const levels = levelsOfCounts(anchors, negatives);
+        const here = atThreshold(levels, 1);
+        assertNear(here.recall, scoreInterval(here.found, here.anchors));
+        const found = here.found + here.falsely;
+        assert.equal(here.precision === undefined, found === 0);
+        if (here.precision) assertNear(here.precision, scoreInterval(here.found, found));
+      }),
+      { seed: 8, numRuns: 100 },
+    );
+  });
+
+  it('have an interval of precision that holds it in at least 95 % of all draws of anchors and others', () => {
+    for (const [nPos, nNeg] of [
+      [20, 10_000],
+      [30, 2000],
+      [100, 5000],
+    ] as const)
+      for (const recall of [0.3, 0.6, 0.9, 0.98])
+        for (const falsely of [3, 10, 40]) {
+          const share = coverage({ nPos, nNeg, recall, falseShare: falsely / nNeg });
+          assert.ok(share >= 0.95 && share < 1, `${nPos}/${nNeg}, ${recall}, ${falsely}: ${share}`);
+        }
+  });
+
+  it('have a band around both curves that holds every point of them', () => {
+    const levels = levelsOf(sampleMeasurement(), undefined);
+    const curve = curveOf(levels);
+    for (const kind of ['roc', 'pr'] as const) {
+      const { points, band } = placeCurve(curve, kind, 300);
+      assert.match(band, /^M[\d.,L]+Z$/);
+      // Downwards, as pixels are counted.
+      for (const { y, low, high } of points) assert.ok(high <= y && y <= low && high < low);
+    }
+    const stack = [1, 0.5].map((value) => ({ value, low: value / 2, high: 1 }));
+    const [at] = curve;
+    const above = stack.map((precision) => ({ ...at!, precision, recall: stack[0]! }));
+    // Two thresholds of one recall: the band reaches from the lower end of one to the upper end of the other.
+    const { points, band, frame } = placeCurve(above, 'pr', 300);
+    const ys = [...band.matchAll(/,([\d.]+)/g)].map(([, y]) => Number(y));
+    assert.equal(points.length, 2);
+    assert.deepEqual([Math.min(...ys), Math.max(...ys)], [frame.top, points[1]!.low]);
+    const found = curve.filter(({ found, falsely }) => found + falsely > 0);
+    assert.equal(placeCurve(curve, 'pr', 300).points.length, found.length);
+  });
+
+  it('lead from a place in a picture to the threshold there', () => {
+    fc.assert(
+      fc.property(
+        counts,
+        fc.integer({ min: 240, max: 1200 }),
+        fc.nat(299),
+        (anchors, width, at) => {
+          const levels = levelsOfCounts(anchors, [...anchors].reverse());
+          const threshold = 1 + (at % levels.k);
+          const place = placeLevels(levels, threshold, width).threshold;
+          assert.equal(thresholdNear(levels, place, width), threshold);
+          assert.equal(thresholdNear(levels, -50, width), 1);
+          assert.equal(thresholdNear(levels, width + 50, width), levels.k);
+          for (const kind of ['roc', 'pr'] as const) {
+            const { points } = placeCurve(curveOf(levels), kind, width);
+            const [x, y] = [width * (at / 299), 200 * (at / 299)];
+            const nearest = nearestPoint(points, x, y);
+            const far = (point: { x: number; y: number }): number =>
+              Math.hypot(point.x - x, point.y - y);
+            for (const point of points) assert.ok(far(nearest!) <= far(point));
+          }
+        },
+      ),
+      { seed: 9, numRuns: 100 },
+    );
+    assert.equal(nearestPoint([], 0, 0), undefined);
+  });
+
   it('have a curve from nothing found to everything found', () => {
     const levels = levelsOf(sampleMeasurement(), undefined);
     const curve = curveOf(levels);
@@ -129,3 +216,80 @@ describe('Levels of agreement', () => {
     assert.equal(levelsOf({ ...measured, frozen: inSample, basis }, read).heldOut, false);
   });
 });
+
+function levelsOfCounts(anchors: readonly number[], negatives: readonly number[]): Levels {
+  const size = Math.min(anchors.length, negatives.length);
+  const read = {
+    k: size - 1,
+    anchors: anchors.slice(0, size),
+    negatives: negatives.slice(0, size),
+  };
+  return levelsOf({ ...sampleMeasurement(), frozen: inSample, basis }, read);
+}
+
+/** By bisection: the naive oracle. */
+function scoreInterval(successes: number, trials: number): Interval {
+  if (trials === 0) return { value: 0, low: 0, high: 1 };
+  const value = successes / trials;
+  const isRejected = (p: number): boolean =>
+    (value - p) ** 2 * trials > 1.959964 ** 2 * p * (1 - p);
+  const border = (inside: number, outside: number): number => {
+    for (let i = 0; i < 100; i++) {
+      const middle = (inside + outside) / 2;
+      if (isRejected(middle)) outside = middle;
+      else inside = middle;
+    }
+    return inside;
+  };
+  return { value, low: border(value, 0), high: border(value, 1) };
+}
+
+function assertNear(actual: Interval, expected: Interval): void {
+  for (const end of ['value', 'low', 'high'] as const)
+    assert.ok(
+      Math.abs(actual[end] - expected[end]) < 1e-9,
+      `${end} ${actual[end]} ${expected[end]}`,
+    );
+}
+
+interface Truth {
+  readonly nPos: number;
+  readonly nNeg: number;
+  readonly recall: number;
+  readonly falseShare: number;
+}
+
+/** The chance that the interval holds the true precision, over all draws that find anything. */
+function coverage({ nPos, nNeg, recall, falseShare }: Truth): number {
+  const truth = (nPos * recall) / (nPos * recall + nNeg * falseShare);
+  const [ofFound, ofFalse] = [binomial(nPos, recall), binomial(nNeg, falseShare)];
+  let [covered, whole] = [0, 0];
+  ofFound.forEach((p, found) =>
+    ofFalse.slice(0, 150).forEach((q, falsely) => {
+      if (found + falsely === 0 || p * q < 1e-13) return;
+      const levels = {
+        ...empty,
+        anchors: [nPos - found, found],
+        negatives: [nNeg - falsely, falsely],
+      };
+      const { low, high } = atThreshold(levels, 1).precision!;
+      whole += p * q;
+      if (low <= truth && truth <= high) covered += p * q;
+    }),
+  );
+  return covered / whole;
+}
+
+const empty: Levels = {
+  ...{ k: 1, exact: true, heldOut: true, anchors: [], negatives: [], bars: [], best: 1 },
+};
+
+/** Probabilities of 0 to n successes. */
+function binomial(n: number, p: number): number[] {
+  let log = n * Math.log1p(-p);
+  return Array.from({ length: n + 1 }, (_, k) => {
+    const probability = Math.exp(log);
+    log += Math.log((n - k) / (k + 1)) + Math.log(p / (1 - p));
+    return probability;
+  });
+}
