@@ -13,7 +13,7 @@ const MOST = 5;
 
 export function findTokens(scene: LensScene, { tokens }: LensReading): TemplateResult {
   return findBox({
-    name: l10n.t('Find words in this text'),
+    name: l10n.t('Find words here'),
     sought: scene.state.sought,
     waysOf: (words) =>
       placesOf(tokens, words, scene.state.at, MOST).map((position) => ({

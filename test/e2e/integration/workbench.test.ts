@@ -45,7 +45,10 @@ describe('The tree of catalogs', () => {
     const { tree } = await dimcat();
     const [animal] = await tree.getChildren(catalog);
     const facts = await labels(animal);
-    assert.match(facts[0]!, /^held-out AUC: [01]\.\d{3} \[.*\]; n\+ 16, n− [\d,]+, 5 folds, k = 16$/);
+    assert.match(
+      facts[0]!,
+      /^held-out AUC: [01]\.\d{3} \[.*\]; n\+ 16, n− [\d,]+, 5 folds, k = 16$/,
+    );
     assert.match(facts[1]!, /^its null reaches: 0\.\d{3}; p /);
   });
 

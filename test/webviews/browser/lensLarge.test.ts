@@ -108,7 +108,7 @@ describeInBrowser('A text of 10,000 tokens in the lens', (open) => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: '·zebra #8001' }).waitFor();
     assert.ok(await isInSight(at));
-    const field = page.getByRole('searchbox', { name: 'Find words in this text' });
+    const field = page.getByRole('searchbox', { name: 'Find words here' });
     await field.fill('chased');
     await page
       .getByRole('button', { name: /·chased #8/ })
