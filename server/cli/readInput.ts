@@ -78,10 +78,13 @@ function jsonOf(catalog: string, file: string, reading: InputReading): object {
 function textOf(reading: InputReading): string {
   const { features, whole, draws, positions } = reading;
   const frames = isFrames(reading);
-  const sound = reading.view.seconds !== undefined;
+  const { seconds } = reading.view;
+  const sound = seconds !== undefined;
+  const digits = sound && seconds / reading.grid.columns < 0.01 ? 3 : 2;
   const columns = [
     { title: 'position', right: true },
-    ...(frames ? [] : [{ title: 'row', right: true }]),
+    // Of a spectrogram the first band has the lowest tones.
+    ...(frames ? [] : [{ title: sound ? 'band' : 'row', right: true }]),
     ...(frames ? [] : [{ title: 'column', right: true }]),
     ...(sound ? [{ title: 'seconds', right: true }] : []),
     { title: 'highest percentiles among registers of random inputs (agreement)' },
@@ -91,7 +94,7 @@ function textOf(reading: InputReading): string {
     return [
       String(position),
       ...(frames ? [] : [String(row), String(column)]),
-      ...(sound ? [`${fixed(from, 2)}–${fixed(to, 2)}`] : []),
+      ...(sound ? [`${fixed(from, digits)}–${fixed(to, digits)}`] : []),
       strongestText(features, at),
     ];
   });

@@ -239,7 +239,8 @@ class Running<A extends Asks, S extends object> implements Scene<A, S> {
     Object.assign(this, { catalog, trusted });
     this.#uri = uri;
     this.#panels = panels;
-    const before = decodedOrUndefined(keptPage, this.#transport.state)?.history;
+    // A page that is told to start once more stands where it stood.
+    const before = this.#history ?? decodedOrUndefined(keptPage, this.#transport.state)?.history;
     const known = before?.steps[before.at] === undefined ? undefined : before;
     this.#history = known ?? historyFrom(place ?? {});
     if (known && place) this.#history = visit(known, this.#arriving(place), here(known).scroll);

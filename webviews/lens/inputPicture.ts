@@ -57,11 +57,12 @@ function drawn({ reading, values, at }: InputPictureProps, width: number): Pictu
   const { image, grid, seconds } = reading;
   const frame = frameOf(reading, width - 2);
   const [wide, high] = [frame.wide / grid.columns, frame.high / grid.rows];
-  const boxOf = (patch: number): Box => ({
-    x: 1 + wide * (patch % grid.columns),
-    y: 1 + high * Math.floor(patch / grid.columns),
-    ...{ wide, high },
-  });
+  const boxOf = (patch: number): Box => {
+    const row = Math.floor(patch / grid.columns);
+    // The first band of a spectrogram has the low tones, which are below.
+    const fromTop = seconds === null ? row : grid.rows - 1 - row;
+    return { x: 1 + wide * (patch % grid.columns), y: 1 + high * fromTop, wide, high };
+  };
   const levels = values.percentile.map(levelOf);
   const marks = levels.map((_, patch): Mark => {
     const { x, y } = boxOf(patch);

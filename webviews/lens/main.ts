@@ -12,7 +12,7 @@ import { form } from './form';
 import { headSection } from './headView';
 import { inputSections } from './inputView';
 import { load, makeAnchor } from './load';
-import { dropFile, holdsFile } from './openFile';
+import { dragFile, dropFile } from './openFile';
 import { pictures } from './pictures';
 import { asks, type LensScene, type State } from './state';
 import { summary, text } from './textView';
@@ -34,7 +34,8 @@ startPanel<typeof asks, State>({
   view: (scene) => {
     if (!scene.trusted) return untrusted(() => void scene.client.act('trust', {}));
     return html`<main
-      @dragover=${(event: DragEvent) => holdsFile(event) && event.preventDefault()}
+      @dragenter=${dragFile}
+      @dragover=${dragFile}
       @drop=${(event: DragEvent) => dropFile(scene, event)}
     >
       <h1>${name(scene)}</h1>
@@ -60,7 +61,9 @@ function textParts(scene: LensScene): TemplateResult {
   if (reading === undefined || (scene.place.text ?? '') === '')
     return empty(
       [
-        l10n.t('Type or paste a text above, or drop a file here, and read it.'),
+        l10n.t(
+          'Type or paste a text above, or drop a file here while you hold Shift, and read it.',
+        ),
         ...(scene.place.feature === undefined
           ? []
           : [l10n.t('It will be coloured by {0}.', visible(scene.place.feature))]),
@@ -77,8 +80,8 @@ function inputParts(scene: LensScene): TemplateResult {
     return html`${inputSections(scene, input)} ${small(scene, input.reading)}`;
   return empty(
     reads === 'vision'
-      ? l10n.t('Choose an image of the catalog above, or drop one here.')
-      : l10n.t('Choose a sound of the catalog above, or drop one here.'),
+      ? l10n.t('Choose an image of the catalog above, or drop one here while you hold Shift.')
+      : l10n.t('Choose a sound of the catalog above, or drop one here while you hold Shift.'),
   );
 }
 

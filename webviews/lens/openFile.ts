@@ -14,10 +14,17 @@ export function openFile(scene: LensScene): Promise<void> {
 }
 
 /** Text that is dragged goes into its field as everywhere. */
-export function holdsFile({ dataTransfer }: DragEvent): boolean {
+function holdsFile({ dataTransfer }: DragEvent): boolean {
   const types = dataTransfer?.types ?? [];
   // The second is what a row of the editor's explorer gives: a path, which a page cannot read.
   return types.includes('Files') || types.includes('text/uri-list');
+}
+
+/** Hides the drag from VS Code, which would take the file for itself as soon as it hears of it. */
+export function dragFile(event: DragEvent): void {
+  if (!holdsFile(event)) return;
+  event.preventDefault();
+  event.stopPropagation();
 }
 
 export function dropFile(scene: LensScene, event: DragEvent): void {

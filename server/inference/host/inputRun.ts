@@ -3,7 +3,7 @@ import type * as ort from 'onnxruntime-node';
 import { faultError } from '../../protocol/fault';
 import type { InputGrid, InputStatesReply, InputStatesRequest } from '../api';
 import { cutForStates, stateNames } from '../edit/stateGraph';
-import { convolutionsOf, orderOf, sidesOf } from '../locate/patchGrid';
+import { convolutionsOf, isAlongTime, orderOf, sidesOf } from '../locate/patchGrid';
 import { siteTensor } from '../locate/sites';
 import type { Place } from '../../protocol/states';
 import { optimisation } from './cachePlan';
@@ -122,12 +122,15 @@ function gridOf(
   { shape, size }: InputReader,
   model: OpenModel,
 ): InputGrid | null {
+  const { graph } = model.parse();
+  const frames = { rows: 1, columns: right.length };
+  const isSpectrogram = shape.length === 2;
   // Of a wave every position is a frame.
   const sides =
-    size === undefined
-      ? { rows: 1, columns: right.length }
-      : (sidesOf(right.length, size, convolutionsOf(model.parse().graph)) ??
-        (shape.length === 2 ? { rows: 1, columns: right.length } : undefined));
+    size === undefined || (isSpectrogram && isAlongTime(graph))
+      ? frames
+      : (sidesOf(right.length, size, convolutionsOf(graph)) ??
+        (isSpectrogram ? frames : undefined));
   const order = sides && orderOf(sides, right);
   return sides && order ? { ...sides, order } : null;
 }

@@ -28,6 +28,14 @@ export function convolutionsOf({ node }: Pick<Graph, 'node'>): Convolution[] {
     });
 }
 
+/** Whether all convolutions of a graph go along time, as those of Whisper do: then each position is a frame. */
+export function isAlongTime({ node }: Pick<Graph, 'node'>): boolean {
+  const kernels = node
+    .filter(({ opType }) => opType === 'Conv')
+    .map((conv) => intsAttribute(conv, 'kernel_shape')?.length);
+  return kernels.length > 0 && kernels.every((axes) => axes === 1);
+}
+
 type Sides = Pick<InputGrid, 'rows' | 'columns'>;
 
 /**

@@ -8,19 +8,22 @@ import { root } from '../../support/paths';
 import { assertAccessible, assertFits } from '../../webviews/browser/checks';
 import { makeProfile, removeProfile } from '../support/profile';
 import { assertMarksAreSeen, assertSignsAreSeen, pageOf, tabTo } from './pageChecks';
+import { chooseFile, openPanel } from './openings';
 import { CLICKS } from './pageClicks';
+import { dropOn } from './drop';
 import { Workbench } from './workbench';
 
 const TEXT = 'the dog ate bread in france while the doctor wore a hat';
-const REPORT = 'sample.json';
+const CHOICES = {
+  ...{ feature: 'Animals', dimension: 171, other: 'wordnet.dims.yaml', report: 'sample.json' },
+};
+/** Files that the lens is given: one drops, the other is chosen. */
+const TYPED = 'typed.txt';
 /** CSS pixels. All pages stand side by side in one window, so that a theme is changed once for all of them. */
 const WIDTH = 560;
 
-/** How a person opens a page by the keyboard, and does there what it is for. */
+/** What a person does on a page by the keyboard. */
 interface Visit {
-  readonly command: string;
-  /** Answers to what the command asks. */
-  readonly choose?: (workbench: Workbench) => Promise<void>;
   readonly act: (page: Frame, press: (...keys: string[]) => Promise<void>) => Promise<void>;
   /** Of its SVG pictures, at least. */
   readonly marks: number;
@@ -59,35 +62,12 @@ const filtered = (words: string, row: string): Visit['act'] => {
   };
 };
 
-const answer = (text: string) => async (workbench: Workbench) => {
-  const input = workbench.page.locator('.quick-input-widget input.input');
-  await input.waitFor();
-  await input.fill(text);
-  await input.press('Enter');
-};
-
-/** A list of files begins with the folder's path, a moment after it appears, and may drop what comes before. */
-const openFile = (name: string) => async (workbench: Workbench) => {
-  const input = workbench.page.locator('.quick-input-widget input.input');
-  await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).waitFor();
-  const file = path.join(await input.inputValue(), name);
-  for (let attempt = 0; attempt < 5 && (await input.isVisible()); attempt++) {
-    await input.fill(file);
-    await input.press('Enter');
-    await input.waitFor({ state: 'hidden', timeout: 3000 }).catch(() => undefined);
-  }
-};
-
 const VISITS: Readonly<Record<PanelName, Visit>> = {
   feature: {
-    command: 'Dimcat: Open Feature Page',
-    choose: (workbench) => workbench.choose('Animals'),
     act: readMark('#agreement'),
     marks: 100,
   },
   dimension: {
-    command: 'Dimcat: Open Dimension Page …',
-    choose: answer('171'),
     act: async (page, press) => {
       await press(']');
       await page.getByRole('heading', { name: 'Dimension 172' }).waitFor();
@@ -95,7 +75,6 @@ const VISITS: Readonly<Record<PanelName, Visit>> = {
     marks: 20,
   },
   atlas: {
-    command: 'Dimcat: Open Atlas',
     act: async (page, press) => {
       await tabTo(page, /^Atlas, rows by columns/);
       await press('ArrowRight', 'ArrowDown');
@@ -104,30 +83,23 @@ const VISITS: Readonly<Record<PanelName, Visit>> = {
     marks: 0,
   },
   overview: {
-    command: 'Dimcat: Open Catalog Overview',
     act: filtered('vehicle', 'Vehicles'),
     marks: 10,
   },
   lens: {
-    command: 'Dimcat: Read Text with Features',
     act: typed(TEXT, /^Read$/, '.read-text .token'),
     marks: 0,
   },
   lab: {
-    command: 'Dimcat: Open Flip Lab',
     act: typed('a young dog is a', /^Look$/, 'tbody tr'),
     marks: 0,
   },
-  map: { command: 'Dimcat: Show Model Map', act: readMark('figure'), marks: 15 },
+  map: { act: readMark('figure'), marks: 15 },
   compare: {
-    command: 'Dimcat: Compare Catalog …',
-    choose: (workbench) => workbench.choose('wordnet.dims.yaml'),
     act: filtered('vehicle', 'Vehicles'),
     marks: 10,
   },
   experiments: {
-    command: 'Dimcat: Open Report …',
-    choose: openFile(REPORT),
     act: readMark('figure'),
     marks: 5,
   },
@@ -158,7 +130,8 @@ describe('The pages of the examples', function () {
 
   before(async () => {
     fs.cpSync(path.join(root, 'examples'), folder, { recursive: true });
-    fs.writeFileSync(path.join(folder, REPORT), JSON.stringify(RESULT));
+    fs.writeFileSync(path.join(folder, CHOICES.report), JSON.stringify(RESULT));
+    fs.writeFileSync(path.join(folder, TYPED), TEXT);
     workbench = await Workbench.open(profile, folder, ['--disable-workspace-trust']);
     await workbench.openFile('everyday.dims.yaml');
     await workbench.page
@@ -178,8 +151,7 @@ describe('The pages of the examples', function () {
 
   for (const [index, [name, visit]] of Object.entries(VISITS).entries()) {
     it(`${name}, by the keyboard alone, and back to the catalog`, async () => {
-      await workbench.command(visit.command);
-      await visit.choose?.(workbench);
+      await openPanel(workbench, name as PanelName, CHOICES);
       const page = await pageOf(workbench.page, name as PanelName);
       await page.locator('h1').waitFor();
       assert.equal(await page.locator('[role="alert"]').first().innerText(), '');
@@ -219,6 +191,31 @@ describe('The pages of the examples', function () {
       assert.equal(faults.join('\n'), '');
     });
   }
+
+  it('the lens takes a text that is dropped, and one that is chosen in the dialog', async () => {
+    const page = await pageOf(workbench.page, 'lens');
+    await dropOn(page, 'main main', { name: 'dropped.txt', type: 'text/plain', text: 'a cat sat' });
+    await page.getByRole('option', { name: 'sat' }).waitFor({ timeout: 60_000 });
+    await dropOn(page, 'main main', { name: 'x.bin', type: '', text: '\u0000\u0001' });
+    await page.getByText('x.bin is no text in UTF-8.').waitFor();
+    await page.getByRole('button', { name: 'Open text file…' }).click();
+    await chooseFile(workbench, TYPED);
+    await page.getByRole('option', { name: 'bread' }).waitFor({ timeout: 60_000 });
+    assert.equal(await page.getByRole('textbox', { name: 'Text' }).inputValue(), TEXT);
+  });
+
+  it('a picture is copied as pixels, and as SVG text', async () => {
+    const page = await pageOf(workbench.page, 'map');
+    const figure = page.locator('figure').first();
+    await figure.getByRole('button', { name: 'Copy SVG' }).click();
+    await figure.getByText('Copied as SVG text.').waitFor();
+    const clipboard = (): Promise<string> =>
+      workbench.page.evaluate(() => navigator.clipboard.readText());
+    await workbench.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    assert.match(await clipboard(), /^<svg /);
+    await figure.getByRole('button', { name: 'Copy the picture' }).click();
+    await figure.getByText('Copied as a picture.').waitFor();
+  });
 
   for (const [name, click] of Object.entries(CLICKS)) {
     it(`${name}, by the mouse`, async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {
   convolutionsOf,
+  isAlongTime,
   orderOf,
   sidesOf,
   type Convolution,
@@ -42,9 +43,18 @@ describe('where positions lie', () => {
     assert.equal(orderOf({ rows: 1, columns: 3 }, [true, true, true]), 'rows', 'frames');
   });
 
+  const conv = (attributes: Record<string, number[]>) =>
+    node('Conv', ['x', 'w'], ['y'], attributes);
+
+  it('is along time where all convolutions go over one axis, as in Whisper', () => {
+    const [one, two] = [conv({ kernel_shape: [3], strides: [2] }), conv({ kernel_shape: [2, 2] })];
+    assert.ok(isAlongTime({ node: [one, node('Relu', ['y'], ['z']), one] }));
+    assert.ok(!isAlongTime({ node: [one, two] }));
+    assert.ok(!isAlongTime({ node: [conv({ strides: [2] })] }), 'kernels of unknown axes');
+    assert.ok(!isAlongTime({ node: [node('Relu', ['y'], ['z'])] }));
+  });
+
   it('is read from convolutions over two axes only', () => {
-    const conv = (attributes: Record<string, number[]>) =>
-      node('Conv', ['x', 'w'], ['y'], attributes);
     const found = convolutionsOf({
       node: [
         conv({ kernel_shape: [16, 8], strides: [10, 4], pads: [1, 2, 3, 4] }),

@@ -68,6 +68,16 @@ describePanel(fixture, (open) => {
     );
   });
 
+  it('stands where it stood when it is told to start once more', async () => {
+    const { page, actions, ...opened } = await open(fixture);
+    const start = { type: 'start', v: 1, uri: 'file:///x', catalog: 'x', trusted: true } as const;
+    await opened.send({ ...start, place: null, panels: [] });
+    await page.waitForTimeout(200);
+    const asked = actions.filter(({ kind }) => kind === 'sides' || kind === 'page');
+    assert.ok(asked.length > 2, 'it loads again');
+    assert.equal(await page.getByLabel('A:').inputValue(), '{"revision":"HEAD~3"}');
+  });
+
   it('compares with another catalog of its list, by an id that says nothing of its path', async () => {
     const { page, actions } = await open(fixture);
     await page.getByLabel('A:').selectOption({ label: 'nouns/layer8.dims.yaml' });

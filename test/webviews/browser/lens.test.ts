@@ -1,50 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Page } from 'playwright-core';
 import { faultError } from '../../../server/protocol/fault';
-import { featureActions } from '../../../server/protocol/panels/feature';
-import { lensActions, lensAsks } from '../../../server/protocol/panels/lens';
-import {
-  sampleBytes,
-  sampleHead,
-  sampleImage,
-  sampleLayers,
-  sampleReading,
-  sampleSound,
-  sampleToken,
-} from '../lens/sample';
-import { WithBytes, type PageFixture } from './host';
+import { sampleImage, sampleSound } from '../lens/sample';
+import { WithBytes } from './host';
+import { fixture, image, sound } from './lensFixture';
 import { describePanel } from './suite';
-
-const fixture: PageFixture = {
-  panel: 'lens',
-  place: { text: 'The dog chased a cat.\n It ate bread and\t slept', feature: 'animal' },
-  asks: { ...lensAsks, ...featureActions, ...lensActions },
-  answers: {
-    catalog: () => ({ reads: 'text', inputs: [], total: 0 }),
-    read: () => new WithBytes(sampleReading, sampleBytes()),
-    layers: () => new WithBytes(sampleLayers.data, sampleLayers.bytes),
-    token: () => sampleToken,
-    head: ({ key }) => sampleHead((key as { position: number }).position),
-    change: () => ({ done: '· dog was added to the anchors.' }),
-  },
-};
-
-const image: PageFixture = {
-  ...fixture,
-  place: { input: 'dog/3.png' },
-  answers: {
-    catalog: () => ({ reads: 'vision', inputs: ['cat/1.png', 'dog/3.png'], total: 400 }),
-    input: () => new WithBytes(sampleImage().data, sampleImage().bytes),
-  },
-};
-const sound: PageFixture = {
-  ...fixture,
-  place: { input: 'rising/1.wav' },
-  answers: {
-    catalog: () => ({ reads: 'audio', inputs: ['rising/1.wav'], total: 1 }),
-    input: () => new WithBytes(sampleSound().data, sampleSound().bytes),
-  },
-};
 
 describePanel(
   fixture,
@@ -227,79 +186,27 @@ describePanel(
       await page.keyboard.press('Enter');
       await page.getByRole('heading', { name: 'Frame 25: 0.48 s to 0.50 s' }).waitFor();
       const none = await open({ ...sound, place: {} });
-      await none.page.getByText('Choose a sound of the catalog above, or drop one here.').waitFor();
+      await none.page
+        .getByText('Choose a sound of the catalog above, or drop one here while you hold Shift.')
+        .waitFor();
     });
 
-    it('opens a text file by the editor, and says why one is not opened', async () => {
-      let opened: object = { refused: 'a.bin is no text in UTF-8.' };
-      const answers = { ...fixture.answers, openFile: () => opened };
-      const { page, actions } = await open({ ...fixture, answers, place: {} });
-      await page.getByRole('button', { name: 'Open text file…' }).click();
-      await page.getByText('a.bin is no text in UTF-8.').waitFor();
-      opened = {};
-      await page.getByRole('button', { name: 'Open text file…' }).press('Enter');
-      await page.getByText('a.bin is no text in UTF-8.').waitFor({ state: 'hidden' });
-      opened = { text: 'a dog' };
-      await page.getByRole('button', { name: 'Open text file…' }).press('Enter');
-      await page.getByText('2 of 13 tokens above 99; 0.1 expected by chance').waitFor();
-      assert.equal(await page.getByLabel('Text').inputValue(), 'a dog');
-      assert.ok(actions.some(({ kind, key }) => kind === 'openFile' && 'reads' in key));
-    });
-
-    it('takes a text that is dropped, and refuses what is none', async () => {
-      const { page } = await open({ ...fixture, place: {} });
-      await page.getByText('Type or paste a text above').waitFor();
-      await drop(page, { name: 'a.bin', bytes: [0, 159, 255] });
-      await page.getByText('a.bin is no text in UTF-8.').waitFor();
-      await drop(page, { name: 'b.txt', bytes: new Array<number>(30_000).fill(97) });
-      await page.getByText('b.txt is longer than 20000 characters: paste a part of it.').waitFor();
-      await drop(page, { name: 'c.txt', bytes: [32, 10] });
-      await page.getByText('c.txt holds no text.').waitFor();
-      await drop(page, undefined);
-      await page.getByText('Drop a file from outside the editor').waitFor();
-      await drop(page, { name: 'd.txt', bytes: [...Buffer.from('a dög\r\n')] });
-      await page.getByText('2 of 13 tokens above 99; 0.1 expected by chance').waitFor();
-      assert.equal(await page.getByLabel('Text').inputValue(), 'a dög');
-    });
-
-    it('gives an image that is dropped to the server, and has its id alone', async () => {
-      const asked: object[] = [];
-      const answers = {
-        ...image.answers,
-        offer: ({ key }: { key: object }) => (
-          asked.push(key),
-          { id: 'opened:0123456789abcdef:a.png' }
-        ),
-        input: ({ key }: { key: object }) => (
-          asked.push(key),
-          image.answers['input']!({} as never)
-        ),
-      };
-      const { page } = await open({ ...image, answers, place: {} });
-      await page.getByText('Choose an image of the catalog above').waitFor();
-      await drop(page, { name: 'a.png', bytes: [1, 2, 3] });
-      await page.getByText('2 of 16 patches above 99').waitFor();
-      assert.deepEqual(asked, [
-        { name: 'a.png', content: 'AQID' },
-        { input: 'opened:0123456789abcdef:a.png' },
-      ]);
-      assert.equal(await page.getByLabel('Image (400 in the catalog)').inputValue(), 'a.png');
+    it('draws the first band of a spectrogram below, where low tones are', async () => {
+      const { data, bytes } = sampleSound();
+      const banded = { ...data, grid: { rows: 5, columns: 5 } };
+      const answers = { ...sound.answers, input: () => new WithBytes(banded, bytes) };
+      const { page } = await open({ ...sound, answers });
+      await page.locator('rect.patch').nth(24).waitFor();
+      const tops = await page
+        .locator('rect.patch')
+        .evaluateAll((all) => all.map((each) => Number(each.getAttribute('y'))));
+      assert.equal(tops.length, 25);
+      assert.deepEqual(
+        [0, 5, 10, 15, 20].map((patch) => tops[patch]),
+        [145, 109, 73, 37, 1],
+      );
     });
   },
   { image, sound },
   { 'lens-head': 'Logit lens by signs' },
 );
-
-/** A drop of one file from outside, or of something that is none. */
-async function drop(
-  page: Page,
-  file: { readonly name: string; readonly bytes: readonly number[] } | undefined,
-): Promise<void> {
-  const data = await page.evaluateHandle((given) => {
-    const transfer = new DataTransfer();
-    if (given) transfer.items.add(new File([new Uint8Array(given.bytes)], given.name));
-    else transfer.setData('text/uri-list', 'file:///a.txt');
-    return transfer;
-  }, file);
-  await page.dispatchEvent('#page main', 'drop', { dataTransfer: data });
-}
