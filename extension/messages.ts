@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { faultBehind } from './faults';
 import type { Fault } from '../server/protocol/fault';
+import { visibleLines } from '../server/protocol/userText';
 
 export interface Action {
   readonly title: string;
@@ -43,7 +44,7 @@ export class Messages {
   }
 
   #ask(show: Show, text: string, actions: readonly Action[]): void {
-    const answer = show(text, ...actions.map((action) => action.title));
+    const answer = show(visibleLines(text), ...actions.map((action) => action.title));
     answer.then(
       (title) => actions.find((action) => action.title === title)?.run(),
       (error: unknown) => this.log.error(String(error)),

@@ -1,9 +1,14 @@
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import { faultError, faultOf, type Fault, type FaultError } from '../protocol/fault';
+import { visible } from '../protocol/userText';
 
-/** The one place where a thrown value becomes an answer: an LSP error whose `data` is the fault. */
+/**
+ * The one place where a thrown value becomes an answer: an LSP error whose `data` is the fault. It may quote a catalog
+ * or a model, and an editor shows it as it is: so nothing in it is invisible.
+ */
 export function responseErrorOf(error: unknown): ResponseError<Fault> {
-  const fault = faultOf(error);
+  const found = faultOf(error);
+  const fault = { ...found, message: visible(found.message), advice: visible(found.advice) };
   const code =
     fault.code === 'cancelled' ? LSPErrorCodes.RequestCancelled : LSPErrorCodes.RequestFailed;
   return new ResponseError(code, `${fault.message} ${fault.advice}`, fault);

@@ -8,6 +8,7 @@ import type { Catalog } from '../catalog/types';
 import { nouns } from '../protocol/nouns';
 import { Method } from '../protocol/methods';
 import type { StatusNotification } from '../protocol/requests';
+import { visible } from '../protocol/userText';
 import type { CatalogDocument } from '../service/ports';
 import type { OpenCatalog } from '../surroundings/openCatalog';
 import { catalogOf } from './world';
@@ -60,11 +61,22 @@ export class StatusReporter {
     this.#sent.delete(uri);
   }
 
-  #send(status: StatusNotification): void {
+  #send(told: StatusNotification): void {
+    const status = shownStatus(told);
     if (isDeepStrictEqual(this.#sent.get(status.uri), status)) return;
     this.#sent.set(status.uri, status);
     void this.connection.sendNotification(Method.status, status);
   }
+}
+
+/** Of words that come from catalogs, models and files. */
+function shownStatus(status: StatusNotification): StatusNotification {
+  const shown = (words: string | null): string | null => words && visible(words);
+  const { model, detail, noFlips, fault, cacheFault } = status;
+  return {
+    ...{ ...status, model: visible(model), detail: visible(detail) },
+    ...{ noFlips: shown(noFlips), fault: shown(fault), cacheFault: shown(cacheFault) },
+  };
 }
 
 function detailOf(facts: CatalogFacts, catalog: Catalog | undefined): string {

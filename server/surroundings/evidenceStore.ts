@@ -3,10 +3,10 @@ import * as path from 'node:path';
 import { evidenceSteps } from '../catalog/evidence/parseEvidence';
 import { withPrompts, type PromptChanges } from '../catalog/evidence/keptPrompts';
 import { evidenceParts } from '../catalog/evidence/printEvidence';
-import { diskFault, isImpossibleName, systemCode } from '../cache/diskFault';
+import { diskFault, diskReason, isImpossibleName, systemCode } from '../cache/diskFault';
 import { replaceFile, sweepTemporaries, throughLinks } from '../cache/atomic';
 import { jsonBytes, type JsonText } from '../catalog/evidence/jsonText';
-import { MOST, readRegular } from '../cache/regularFile';
+import { MOST, NotRead, readRegular } from '../cache/regularFile';
 import { whileLocked, type Held } from '../cache/fileLock';
 import type { EvidenceFile, FeatureEvidence, ModelFacts } from '../protocol/evidence';
 import { requireContent } from '../protocol/contents';
@@ -50,10 +50,11 @@ export async function sidecar(file: string, signal?: AbortSignal): Promise<JsonT
   } catch (error) {
     if (error instanceof FaultError) throw error;
     if (systemCode(error) === 'ENOENT' || isImpossibleName(error)) return undefined;
+    const reason = error instanceof NotRead ? error.message : diskReason(error);
     throw faultError(
       'evidence-unreadable',
-      `${file} cannot be opened.`,
-      'Check that the file may be read.',
+      `${file} cannot be read: ${reason}.`,
+      'Check that it is a file that may be read.',
       error,
     );
   }

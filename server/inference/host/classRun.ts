@@ -19,7 +19,8 @@ import { editFeeds, requirePlan, widthOf } from './editSession';
 import { FileRows } from './fileRows';
 import type { OpenModel } from './openModel';
 import { numericInput, readerOf } from './reader';
-import type { Purpose, Runner } from './sessions';
+import type { Purpose } from './openEdited';
+import type { Runner } from './runner';
 
 /** Rows that run together. */
 const largestBatch = 32;

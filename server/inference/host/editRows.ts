@@ -9,7 +9,7 @@ import type { EditedRow } from './batches';
 import { requireTokens, type HostContext, type JobControl } from './context';
 import { batchSize, editFeeds, openEdited, requirePlan, type EditedModel } from './editSession';
 import type { OpenModel } from './openModel';
-import type { Runner } from './sessions';
+import type { Runner } from './runner';
 
 /** Where a row of a batch belongs. */
 export interface RunItem extends EditedRow {

@@ -9,7 +9,7 @@ import type { EditedRow } from './batches';
 import { requireTokens, type HostContext } from './context';
 import { headPurpose } from './headRun';
 import type { OpenModel } from './openModel';
-import type { Runner } from './sessions';
+import type { Runner } from './runner';
 
 export interface EditedModel {
   readonly model: OpenModel;

@@ -30,7 +30,7 @@ import { forEachLogits, type SharedRun } from './sharedBlocks';
 import { editFeeds, widthOf } from './editSession';
 import { FlipStream } from './flipStream';
 import type { OpenModel } from './openModel';
-import type { Purpose } from './sessions';
+import type { Purpose } from './openEdited';
 
 /** Reducing fewer logits takes less time than telling another thread. */
 const leastForThread = 1 << 20;

@@ -22,7 +22,7 @@ import {
 import { openHead } from './editSession';
 import type { OpenModel } from './openModel';
 import { groupsOf, type Group } from './sharedBlocks';
-import type { Runner } from './sessions';
+import type { Runner } from './runner';
 import { slices } from './slices';
 import { TextMemory, type TextStates } from './textStates';
 

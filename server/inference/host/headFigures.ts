@@ -9,7 +9,8 @@ import type { EditedModel } from './editSession';
 import { headPurpose } from './headRun';
 import { Ranks, reduceLogits, referenceOf, requireFinite } from './reduce';
 import type { RowPlace } from './reducing';
-import type { Purpose, Runner } from './sessions';
+import type { Purpose } from './openEdited';
+import type { Runner } from './runner';
 import { slices } from './slices';
 
 /** The most comparisons of a logit with a watched one in one run (256 MB). */

@@ -7,7 +7,8 @@ import { keepLogits, logitsName } from '../edit/keptOutputs';
 import { requireTokens, type HostContext, type JobControl } from './context';
 import type { JobTypes } from './messages';
 import type { OpenModel } from './openModel';
-import type { Purpose, Runner } from './sessions';
+import type { Purpose } from './openEdited';
+import type { Runner } from './runner';
 
 /** The most numbers that one run outputs (64 MB). */
 const mostNumbers = 1 << 24;

@@ -11,7 +11,7 @@ import type { HostContext, JobControl } from './context';
 import { FileRows } from './fileRows';
 import type { OpenModel } from './openModel';
 import { numericInput, readerOf, type InputReader } from './reader';
-import type { Runner } from './sessions';
+import type { Runner } from './runner';
 
 /** Where positions do not see each other yet. */
 const EMBEDDING: Place = { site: 'resid', layer: 0 };

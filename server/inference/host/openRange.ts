@@ -5,7 +5,8 @@ import type { ParsedModel } from '../../onnx/model';
 import { ElementType } from '../../onnx/tensors';
 import type { HostContext } from './context';
 import type { OpenModel } from './openModel';
-import type { Optimisation, Runner } from './sessions';
+import type { Optimisation } from './openEdited';
+import type { Runner } from './runner';
 import type { TensorBag } from './tensorBag';
 
 /** What flows through blocks: values that cross cuts, and sites on the way. */

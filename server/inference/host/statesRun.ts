@@ -9,7 +9,7 @@ import { requireTokens, type HostContext, type JobControl } from './context';
 import type { OpenModel } from './openModel';
 import { numericInput, readerOf, type InputReader } from './reader';
 import { FileRows } from './fileRows';
-import type { Runner } from './sessions';
+import type { Runner } from './runner';
 
 /** Target count of numbers of one state in a batch (16 MB). */
 const batchNumbers = 1 << 22;

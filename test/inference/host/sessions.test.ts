@@ -4,7 +4,9 @@ import '../../../server/inference/host/disableTelemetry';
 import { cutForStates } from '../../../server/inference/edit/stateGraph';
 import { Models } from '../../../server/inference/host/models';
 import type { OpenModel } from '../../../server/inference/host/openModel';
-import { Sessions, type Purpose, type Runner } from '../../../server/inference/host/sessions';
+import type { Purpose } from '../../../server/inference/host/openEdited';
+import type { Runner } from '../../../server/inference/host/runner';
+import { Sessions } from '../../../server/inference/host/sessions';
 import { ModelFolder } from '../../support/modelFolder';
 
 describe('Sessions', function () {
