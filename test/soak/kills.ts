@@ -29,7 +29,7 @@ async function killed(soak: Soak, world: KilledWorld): Promise<Outcome> {
   const tally = new Tally(soak);
   const died = new Map<string, number>();
   while (!tally.isDone()) {
-    const some = jobsOf(soak.random).slice(0, soak.tries - tally.tried);
+    const some = jobsOf(soak.random, tally.tried).slice(0, soak.tries - tally.tried);
     const started = performance.now();
     const ends = await Promise.all(
       some.map((job) => world.killSoon(job, soak.random.below(world.lengthOf(job)))),
@@ -52,8 +52,9 @@ async function killed(soak: Soak, world: KilledWorld): Promise<Outcome> {
   return tally.outcome([`died before their end: ${counts.join(', ')}`]);
 }
 
-/** Half the time one, else up to three that run beside each other. */
-function jobsOf(random: Random): readonly string[] {
+/** Half the time one, else up to three that run beside each other; at first those in order that were not killed yet. */
+function jobsOf(random: Random, done: number): readonly string[] {
   const count = random.below(2) === 0 ? 1 : 2 + random.below(2);
+  if (done < JOBS.length) return JOBS.slice(done, done + count);
   return Array.from({ length: count }, () => random.of(JOBS));
 }

@@ -25,7 +25,7 @@ export const memory: Guarantee = {
   promise:
     'edits and measurements do not fill the memory (at most 10 % more after 10,000 and 1,000), and what is found in an edited text is what a fresh look finds',
   tries: 'edits, and a tenth as many measurements',
-  quick: 200,
+  quick: 100,
   full: 10_000,
   missing: () =>
     Promise.resolve(existsSync('/proc/self/status') ? undefined : 'memory is read from /proc'),

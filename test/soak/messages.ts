@@ -22,7 +22,7 @@ export const messages: Guarantee = {
   promise:
     'no message ends the server or keeps it from answering, whatever it holds and however it is framed',
   tries: 'messages',
-  quick: 10_000,
+  quick: 4_000,
   full: 100_000,
   limit: WEDGE,
   run: async (soak) => {

@@ -14,7 +14,7 @@ export const tokenizers: Guarantee = {
   promise:
     'a changed tokenizer answers, or ends in a fault that names what is wrong, and leaves no process behind',
   tries: 'tokenizers',
-  quick: 40,
+  quick: 20,
   full: 5_000,
   run: async (soak) => {
     const folder = temporaryFolder();
