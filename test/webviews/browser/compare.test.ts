@@ -23,6 +23,22 @@ const fixture: PageFixture = {
 const elsewhere = { layer: 2, layers: { first: 0, last: 6 }, other: null };
 
 describePanel(fixture, (open) => {
+  it('keeps its text readable in a narrow window, where the table scrolls in its frame', async () => {
+    const { page } = await open(fixture, { theme: 'light', width: 400 });
+    const frame = page.locator('.table-frame').first();
+    const [wide, shown] = await frame.evaluate((each) => [each.scrollWidth, each.clientWidth]);
+    assert.ok(wide > shown, `${wide} ${shown}`);
+    const words = frame.locator('td.words');
+    const widths = await words.evaluateAll((all) =>
+      all.map((cell) => {
+        const font = document.createElement('canvas').getContext('2d')!;
+        font.font = getComputedStyle(cell).font;
+        return cell.clientWidth / font.measureText('0').width;
+      }),
+    );
+    assert.ok(widths.length > 0 && widths.every((characters) => characters >= 17), String(widths));
+  });
+
   it('filters by outcome and by words', async () => {
     const { page } = await open(fixture);
     await page.getByRole('button', { name: '1 worse' }).click();
