@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { filesBelow, isUpToDate } from './lib/files.mjs';
 import { main } from './lib/main.mjs';
 import { inRoot, root } from './lib/paths.mjs';
+import { packedTightly } from './lib/repack.mjs';
 import { mustRun, StepError } from './lib/run.mjs';
 import { hostTarget, nativeFolders, nativeLines, packagePath, universal } from './lib/targets.mjs';
 
@@ -33,6 +34,7 @@ async function makePackage(target, packagePath, ignoreFile) {
   const links = { allowMissingRepository: true, rewriteRelativeLinks: false };
   const platform = target === universal ? {} : { target };
   await createVSIX({ cwd: root, ...platform, packagePath, ignoreFile, ...links });
+  writeFileSync(packagePath, packedTightly(readFileSync(packagePath)));
 }
 
 /** All below the top-level entries that .vscodeignore lets in; the lockfile stands for node_modules. */
