@@ -20,7 +20,6 @@ import { checkSite } from './checks/site';
 import { checkConstantSigns, checkDoubt, checkNull, checkPolarity } from './checks/statistics';
 import { checkPrefix, checkTokens } from './checks/tokens';
 import { checkValidated } from './checks/validated';
-import { finished } from './finished';
 import { ignoresIn, withoutIgnored } from './ignore';
 import { shifted } from './yaml/shift';
 
@@ -62,19 +61,10 @@ const ofCatalog: readonly Check[] = [
 /**
  * What is wrong with a catalog beyond the form of its text (see `parsed.problems` for that), in the order of the text.
  * What a `dimcat-ignore` comment accepts is left out. Checks whose facts are absent report nothing; with no facts at
- * all the catalog is still checked against itself.
+ * all the catalog is still checked against itself. Pauses, for a thread that must stay responsive.
  *
  * @param memory From the text's last version: then only changed features are checked again. The result is the same.
  */
-export function checkCatalog(
-  parsed: ParsedCatalog,
-  facts: CatalogFacts,
-  memory = new CheckMemory(),
-): Problem[] {
-  return finished(checkSteps(parsed, facts, memory));
-}
-
-/** {@link checkCatalog} with pauses, for a thread that must stay responsive. */
 export function* checkSteps(
   parsed: ParsedCatalog,
   facts: CatalogFacts,

@@ -17,7 +17,7 @@ const mostProblems = 500;
 
 /**
  * Reads a catalog from any text in under a second. Never throws: errors are in `problems`, in the order of the text.
- * Problems that concern more than the text's own form come from `checkCatalog`.
+ * Problems that concern more than the text's own form come from `checkSteps`.
  *
  * @param memory From the text's last version: then only changed features are read again. The result is the same.
  * @param shared What the catalog inherits unless it has its own.

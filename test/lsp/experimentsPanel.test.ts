@@ -42,7 +42,7 @@ describe('the page of experiments, from the language server', () => {
     });
     const layers = await ask('picture', { report, picture: 'layers' });
     const { marks } = experimentsAsks.picture.data(layers, '');
-    assert.ok(marks.some(({ text }) => text === 'layer: 0; AUC: 0.7; series: held-out'));
+    assert.ok(marks.some(({ text }) => text === 'layer: 0; AUC: 0.700; series: held-out'));
   });
 
   it('gives the files and the Markdown that the command line writes', async () => {

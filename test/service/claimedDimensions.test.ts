@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { checkCatalog } from '../../server/catalog/checkCatalog';
+import { checkCatalog } from '../catalog/support/checkCatalog';
 import { applyEdits } from '../../server/catalog/edit/textEdit';
 import { claimsIn } from '../../server/catalog/dimensions/claimsIn';
 import type { CatalogFacts } from '../../server/catalog/facts';

@@ -1,5 +1,5 @@
 /** Texts that would harm a parser, as whole catalogs: small ones by the thousand, and some as large as allowed. */
-import { checkCatalog } from '../../server/catalog/checkCatalog';
+import { checkCatalog } from '../catalog/support/checkCatalog';
 import { parseCatalog } from '../../server/catalog/parseCatalog';
 import { everyday } from '../catalog/support/catalogs';
 import type { Random } from '../support/random';

@@ -92,7 +92,7 @@ export const checkWords: Check = ({ catalog }) => {
 };
 
 /** Lists that are named again and again may come to more words than anything could look up. */
-export const checkExcess: Check = ({ catalog }) =>
+const checkExcess: Check = ({ catalog }) =>
   catalog.excessWords
     ? [...catalog.features, ...catalog.claims].flatMap(listsByName).map((span) => {
         const message = `The lists that are used by name come to more than ${mostWords.toLocaleString('en-US')} words together, so none of them is read.`;

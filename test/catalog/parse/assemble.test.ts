@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { checkCatalog, checkSteps } from '../../../server/catalog/checkCatalog';
+import { checkSteps } from '../../../server/catalog/checkCatalog';
+import { checkCatalog } from '../support/checkCatalog';
 import { CheckMemory } from '../../../server/catalog/checks/memory';
 import { PartMemory, type Whole } from '../../../server/catalog/parse/assemble';
 import { parseCatalog, readWhole } from '../../../server/catalog/parseCatalog';

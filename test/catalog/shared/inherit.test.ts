@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { checkCatalog } from '../../../server/catalog/checkCatalog';
+import { checkCatalog } from '../support/checkCatalog';
 import { parseCatalog } from '../../../server/catalog/parseCatalog';
 import { resolveFeature } from '../../../server/catalog/resolve/resolveFeature';
 import type { Catalog } from '../../../server/catalog/types';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { checkCatalog } from '../../../server/catalog/checkCatalog';
+import { checkCatalog } from './checkCatalog';
 import type { CatalogFacts } from '../../../server/catalog/facts';
 import { parseCatalog } from '../../../server/catalog/parseCatalog';
 import type { Problem } from '../../../server/catalog/types';
