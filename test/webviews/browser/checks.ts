@@ -74,3 +74,10 @@ export async function tabStops({ page }: OpenPage, most = 200): Promise<readonly
   }
   return stops;
 }
+
+/** Until what was pressed or moved is on the screen: a page draws with the next frame. */
+export async function drawn(page: Pick<Page, 'evaluate'>): Promise<void> {
+  await page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+  );
+}

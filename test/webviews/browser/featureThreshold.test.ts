@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
-import { assertAccessible, assertFits } from './checks';
+import { assertAccessible, assertFits, drawn } from './checks';
 import { featureFixture } from './featureFixture';
 import type { Look } from './host';
 import { describeInBrowser, describeParts } from './suite';
@@ -24,6 +24,8 @@ describeInBrowser('The threshold of a feature, on its page', (open) => {
       await slider.fill('32');
       await region.getByText(/At agreement ≥ 0\.50 \(32 of 64\)/).waitFor();
       const asked = (): number => actions.filter(({ kind }) => kind === 'tokens').length;
+      while ((actions.at(-1)?.key as { threshold?: number } | undefined)?.threshold !== 32)
+        await page.waitForTimeout(20);
       const before = asked();
       const { width } = (await region.locator('figure svg[tabindex]').first().boundingBox())!;
       const level = (width - 36) / 65;
@@ -33,7 +35,7 @@ describeInBrowser('The threshold of a feature, on its page', (open) => {
         assert.equal(await page.locator('.tip:visible').count(), 0);
         assert.equal(asked(), before, 'lists follow when it is let go');
       });
-      await page.waitForTimeout(50);
+      while (asked() === before) await page.waitForTimeout(20);
       assert.equal(asked(), before + 1);
       await dragged(page, handle, { x: 5000, y: 0 });
       assert.equal(await slider.inputValue(), '64');
@@ -84,10 +86,11 @@ describeInBrowser('The threshold of a feature, on its page', (open) => {
     assert.match(figures, /Precision\s+0\.\d{3} \[0\.\d{3}, 0\.\d{3}\]/);
     await region.getByRole('application').last().focus();
     await page.keyboard.press('ArrowRight');
+    await drawn(page);
     const tip = await region.locator('.tip').last().innerText();
     assert.match(tip, /precision [01]\.\d{3} \[0\.\d{3}, 1\.000\]/);
     await region.getByRole('button', { name: 'Save as SVG' }).last().click();
-    await page.waitForTimeout(50);
+    while (!actions.some(({ kind }) => kind === 'save')) await page.waitForTimeout(20);
     const saved = actions.find(({ kind }) => kind === 'save')!.key as { content: string };
     // The handle and the ring of the focus are see-through boxes with round numbers of their own.
     assert.doesNotMatch(saved.content, /rgba\(0, 0, 0, 0\)|class=/);
@@ -123,10 +126,10 @@ async function dragged(
   await page.mouse.move(x, y);
   await page.mouse.down();
   await page.mouse.move(x + by.x, y + by.y, { steps: 5 });
-  await page.waitForTimeout(50);
+  await drawn(page);
   await during?.();
   await page.mouse.up();
-  await page.waitForTimeout(50);
+  await drawn(page);
 }
 
 async function middleOf(handle: Locator): Promise<[x: number, y: number]> {

@@ -4,7 +4,7 @@ import type { Locator, Page } from 'playwright-core';
 import { lensActions, lensAsks } from '../../../server/protocol/panels/lens';
 import { featureActions } from '../../../server/protocol/panels/feature';
 import { sampleBytes, sampleReading, sampleToken } from '../lens/sample';
-import { assertAccessible, assertFits } from './checks';
+import { assertAccessible, assertFits, drawn } from './checks';
 import { WithBytes, type PageFixture } from './host';
 import { describeInBrowser } from './suite';
 
@@ -77,24 +77,21 @@ describeInBrowser('A text of 10,000 tokens in the lens', (open) => {
     assert.equal(await last.getAttribute('aria-setsize'), '10000');
     assert.equal(await list.getAttribute('aria-activedescendant'), await last.getAttribute('id'));
     assert.ok(await isInSight(last));
-    await page.keyboard.press('PageUp');
-    await page.keyboard.press('ArrowUp');
-    await page.keyboard.press('ArrowLeft');
-    await page.waitForTimeout(100);
+    for (const key of ['PageUp', 'ArrowUp', 'ArrowLeft']) await moveBy(page, key);
     const walked = Number(await last.getAttribute('aria-posinset'));
     assert.ok(walked < 9900 && walked > 9000, String(walked));
     assert.ok(await isInSight(last));
     // It stays known to screen readers where it is scrolled out of sight.
     await list.evaluate((frame) => (frame.scrollTop = 0));
     await tokens(page).first().waitFor();
-    await page.waitForTimeout(50);
+    await drawn(page);
     assert.equal(await last.getAttribute('aria-posinset'), String(walked));
     assert.equal(await isInSight(last), false);
-    await page.keyboard.press('Control+Home');
-    await page.getByRole('heading', { name: '#1', exact: false }).first().waitFor();
+    await moveBy(page, 'Control+Home');
     assert.equal(await last.getAttribute('aria-posinset'), '1');
     assert.ok(await isInSight(last));
     await tokens(page).nth(3).click();
+    await drawn(page);
     assert.equal(await last.getAttribute('aria-posinset'), '4');
   });
 
@@ -117,18 +114,31 @@ describeInBrowser('A text of 10,000 tokens in the lens', (open) => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: /·chased #8/ }).waitFor();
     const first = Number(await at.getAttribute('aria-posinset'));
-    await page.keyboard.press('Enter');
-    await page.waitForTimeout(50);
+    await moveBy(page, 'Enter');
     assert.ok(Number(await at.getAttribute('aria-posinset')) > first);
     await field.fill('zebras');
     await page.getByText('Nothing found.').first().waitFor();
     await page.keyboard.press('Escape');
+    await drawn(page);
     assert.equal(await field.inputValue(), '');
   });
 });
 
 function tokens(page: Page): Locator {
   return page.getByRole('listbox').getByRole('option');
+}
+
+/** Presses a key, and waits until another token is looked at. */
+async function moveBy(page: Page, key: string): Promise<void> {
+  const list = page.getByRole('listbox');
+  const before = await list.getAttribute('aria-activedescendant');
+  await page.keyboard.press(key);
+  await page.waitForFunction(
+    (was) =>
+      document.querySelector('[role="listbox"]')!.getAttribute('aria-activedescendant') !== was,
+    before,
+  );
+  await drawn(page);
 }
 
 /** Of an option in its frame. */
