@@ -1,29 +1,33 @@
 /** What a page leaves behind: the heap of the renderer's scripts, after the garbage was collected. */
 import type { CDPSession, Page } from 'playwright-core';
 
-/** Opens and closes what `page` shows, again and again. Bytes after the first and after the last time. */
-export async function heapAfterClosing(
-  page: Page,
-  times: number,
-): Promise<{ readonly first: number; readonly last: number }> {
-  const url = page.url();
-  const debug = await page.context().newCDPSession(page);
-  const reopen = async (): Promise<void> => {
-    await page.goto(url);
-    await page.waitForSelector('.page[aria-busy="false"]');
-  };
-  await reopen();
-  const first = await heapWhileClosed(page, debug);
-  for (let i = 1; i < times; i++) {
-    await reopen();
-    await page.goto('about:blank');
+/** Opens and closes what a page shows, again and again. */
+export class Reopening {
+  private times = 0;
+
+  private constructor(
+    private readonly page: Page,
+    private readonly url: string,
+    private readonly debug: CDPSession,
+  ) {}
+
+  static async of(page: Page): Promise<Reopening> {
+    return new Reopening(page, page.url(), await page.context().newCDPSession(page));
   }
-  return { first, last: await heapWhileClosed(page, debug) };
+
+  /** @returns Bytes after it was closed that many times, counted from the first. */
+  async heapAfter(times: number): Promise<number> {
+    for (; this.times < times; this.times++) {
+      await this.page.goto(this.url);
+      await this.page.waitForSelector('.page[aria-busy="false"]');
+      await this.page.goto('about:blank');
+    }
+    return heapWhileClosed(this.debug);
+  }
 }
 
 /** The renderer's process stays: what the closed page still holds is in its heap. */
-async function heapWhileClosed(page: Page, debug: CDPSession): Promise<number> {
-  await page.goto('about:blank');
+async function heapWhileClosed(debug: CDPSession): Promise<number> {
   for (let i = 0; i < 3; i++) await debug.send('HeapProfiler.collectGarbage');
   const { usedSize } = await debug.send('Runtime.getHeapUsage');
   return usedSize;
