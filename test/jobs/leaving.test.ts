@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import type { InferenceClient, ModelSummary } from '../../server/inference/api';
+import { CallQueue } from '../../server/inference/client/callQueue';
 import { atlasJobs } from '../../server/jobs/atlasJob';
 import { cacheList, cacheState } from '../../server/jobs/cacheState';
 import type { Equipment } from '../../server/jobs/equipment';
@@ -58,7 +59,10 @@ describe('a caller that leaves', function () {
     inference: Partial<InferenceClient>,
     scoring: Partial<ScoringClient> = {},
   ): Equipment {
-    const client = { openModel: () => Promise.resolve(summary), ...inference } as InferenceClient;
+    const client = {
+      ...{ openModel: () => Promise.resolve(summary), queue: new CallQueue() },
+      ...inference,
+    } as InferenceClient;
     around = new Surroundings(client, tokenizerHostPath);
     around.environment = { trusted: true, providers: [], cacheFolder: folder.file('cache') };
     return { ...{ inference: client, around }, scoring } as unknown as Equipment;

@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { CatalogChange } from '../../../extension/changes';
+import { defaultCacheFolder } from '../../../server/cache/folder';
 import { dimcat, eventually, inWorkspace, show } from './editor';
 
 const catalog =
@@ -105,7 +106,9 @@ describe('The one event of what changed', () => {
   });
 
   it('tells of a token cache that another program builds', async () => {
-    const folder = vscode.workspace.getConfiguration('dimcat').get<string>('cache.folder')!;
+    // The setting is the machine's, which a window that looks at another one does not hand on.
+    const set = vscode.workspace.getConfiguration('dimcat').get<string>('cache.folder');
+    const folder = set || defaultCacheFolder();
     const file = path.join(folder, `${'0'.repeat(32)}.dimcache`);
     await quiet();
     const { files, texts } = await changeAfter(

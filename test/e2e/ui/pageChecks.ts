@@ -1,7 +1,11 @@
 /** The pages of Dimcat that a window shows, each known by its script, and what must hold of them in every theme. */
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { Frame, Page } from 'playwright-core';
 import type { PanelName } from '../../../server/protocol/panels/place';
+import { root } from '../../support/paths';
+import { assertKept, drawsTheSameLetters } from '../../webviews/browser/screenshot';
 
 /** The document of the page of this name; waits until it is there. */
 export async function pageOf(window: Page, name: PanelName): Promise<Frame> {
@@ -35,6 +39,22 @@ export async function tabTo(frame: Frame, words: RegExp): Promise<void> {
     seen.push(at.trim().slice(0, 40));
   }
   throw new Error(`Tab never came to ${String(words)}: ${seen.join(' | ')}`);
+}
+
+/** How the page looks in this theme, as far as the window shows it, where letters are drawn as in the kept pictures. */
+export async function assertLooksAsInTheEditor(
+  frame: Frame,
+  page: PanelName,
+  theme: string,
+): Promise<void> {
+  if (!(await drawsTheSameLetters(frame))) return;
+  const shown = await frame.frameElement();
+  const shot = await shown.screenshot({ animations: 'disabled' });
+  const name = `${page}-${theme.replaceAll(' ', '-')}.png`;
+  const seen = path.join(root, 'test-results/screenshots', `page ${name}`);
+  await assertKept(path.join(root, 'test/e2e/ui/golden', name), shot, seen, (file) =>
+    writeFile(file, shot),
+  );
 }
 
 /** Least contrast of a mark against the paper: that of WCAG for parts of graphics. */

@@ -5,9 +5,16 @@ import type { Frame } from 'playwright-core';
 import type { PanelName } from '../../../server/protocol/panels/place';
 import { RESULT } from '../../report/support/result';
 import { root } from '../../support/paths';
+import { oneBrowser } from '../../webviews/browser/browser';
 import { assertAccessible, assertFits } from '../../webviews/browser/checks';
 import { makeProfile, removeProfile } from '../support/profile';
-import { assertMarksAreSeen, assertSignsAreSeen, pageOf, tabTo } from './pageChecks';
+import {
+  assertLooksAsInTheEditor,
+  assertMarksAreSeen,
+  assertSignsAreSeen,
+  pageOf,
+  tabTo,
+} from './pageChecks';
 import { chooseFile, openPanel } from './openings';
 import { CLICKS } from './pageClicks';
 import { dropOn } from './drop';
@@ -145,6 +152,7 @@ describe('The pages of the examples', function () {
     await workbench.keepIfFailed(this.currentTest);
   });
   after(async () => {
+    await oneBrowser.endOfFile();
     await workbench.close();
     removeProfile(profile);
   });
@@ -172,7 +180,7 @@ describe('The pages of the examples', function () {
   });
 
   for (const [theme, kind] of Object.entries(Workbench.themes)) {
-    it(`in ${theme} every page can be read, and each mark seen`, async () => {
+    it(`in ${theme} every page looks as it should, can be read, and each mark seen`, async () => {
       await workbench.setTheme(kind);
       const faults: string[] = [];
       for (const name of NAMES) {
@@ -183,6 +191,7 @@ describe('The pages of the examples', function () {
           () => assertMarksAreSeen(page, VISITS[name].marks),
           () => (name === 'atlas' ? assertSignsAreSeen(page) : Promise.resolve()),
           () => assertAccessible(page),
+          () => assertLooksAsInTheEditor(page, name, theme),
         ];
         for (const check of checks)
           await check().catch((fault: unknown) => faults.push(`${name}: ${String(fault)}`));

@@ -19,22 +19,41 @@ const TALLEST = 1000;
  * @param part Of the page, which is then looked at alone.
  */
 export async function assertLooksAs(name: string, page: Page, part?: Locator): Promise<void> {
-  const file = path.join(root, 'test/webviews/browser/golden', `${name}.png`);
-  const comparing = await oneBrowser.comparingPage();
   const shot = await (part ? part.screenshot({ animations: 'disabled' }) : topOf(page));
-  const seen = { url: dataUrl(shot), tallest: TALLEST };
+  await assertKept(
+    path.join(root, 'test/webviews/browser/golden', `${name}.png`),
+    shot,
+    path.join(root, 'test-results/panels', `${name}.png`),
+    (file) => leaveWhole(file, page, part),
+  );
+}
+
+/**
+ * Compares a picture with a kept file, or writes that with `DIMCAT_UPDATE_GOLDEN=1`.
+ *
+ * @param seen Where `leave` leaves the whole picture if it differs, or is kept.
+ */
+export async function assertKept(
+  file: string,
+  shot: Buffer,
+  seen: string,
+  leave: (seen: string) => Promise<void>,
+): Promise<void> {
+  const comparing = await oneBrowser.comparingPage();
+  const given = { url: dataUrl(shot), tallest: TALLEST };
   if (process.env['DIMCAT_UPDATE_GOLDEN'] === '1') {
     mkdirSync(path.dirname(file), { recursive: true });
-    const { small } = await comparing.evaluate(compared, { ...seen, kept: null });
+    const { small } = await comparing.evaluate(compared, { ...given, kept: null });
     writeFileSync(file, Buffer.from(small.split(',')[1]!, 'base64'));
-    await leaveWhole(name, page, part);
+    await leave(seen);
     return;
   }
   const kept = existsSync(file) ? dataUrl(readFileSync(file)) : null;
-  const { share } = await comparing.evaluate(compared, { ...seen, kept });
-  if (share > TOLERANCE) await leaveWhole(name, page, part);
+  const { share } = await comparing.evaluate(compared, { ...given, kept });
+  if (share > TOLERANCE) await leave(seen);
   assert.ok(kept !== null, `${file} is missing.`);
-  assert.ok(share <= TOLERANCE, `${name}: ${(100 * share).toFixed(1)} % of the picture changed`);
+  const changed = `${(100 * share).toFixed(1)} % of the picture changed`;
+  assert.ok(share <= TOLERANCE, `${path.basename(file, '.png')}: ${changed}`);
 }
 
 /** A PNG of what the kept picture shows of a page, or of more. */
@@ -50,8 +69,7 @@ async function topOf(page: Page): Promise<Buffer> {
   return page.screenshot({ fullPage: true, animations: 'disabled', ...(isEven && { clip }) });
 }
 
-async function leaveWhole(name: string, page: Page, part?: Locator): Promise<void> {
-  const file = path.join(root, 'test-results/panels', `${name}.png`);
+async function leaveWhole(file: string, page: Page, part?: Locator): Promise<void> {
   await (part
     ? part.screenshot({ path: file, animations: 'disabled' })
     : page.screenshot({ path: file, fullPage: true, animations: 'disabled' }));
@@ -61,7 +79,7 @@ async function leaveWhole(name: string, page: Page, part?: Locator): Promise<voi
 const LINE = { sans: 1814.3, mono: 1806.2 };
 
 /** Whether this machine draws letters as the one on which the pictures were made: otherwise none can be compared. */
-export async function drawsTheSameLetters(page: Page): Promise<boolean> {
+export async function drawsTheSameLetters(page: Pick<Page, 'evaluate'>): Promise<boolean> {
   const width = await page.evaluate(() => {
     const context = document.createElement('canvas').getContext('2d')!;
     const of = (font: string): number => {
