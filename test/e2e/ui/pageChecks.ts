@@ -75,8 +75,8 @@ export async function assertSignsAreSeen(frame: Frame): Promise<void> {
 }
 
 /**
- * Runs in the page. Lines of a grid are left out, and the cells of a heat map, which fade into the paper or
- * are hatched.
+ * Runs in the page. Left out are the lines of a grid, the places where a line can be taken hold of, and the cells of a
+ * heat map, which fade into the paper or are hatched.
  */
 function contrastOfMarks(): { mark: string; contrast: number }[] {
   const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true })!;
@@ -98,7 +98,7 @@ function contrastOfMarks(): { mark: string; contrast: number }[] {
     const [dark, light] = [luminance(seen), luminance(paper)].sort((one, other) => one - other);
     return (light! + 0.05) / (dark! + 0.05);
   };
-  const helpers = '.axis, .grid, .band, .stream, .level, .said-cell';
+  const helpers = '.axis, .grid, .band, .stream, .level, .said-cell, .handle';
   /** Marks of reports have no classes, but the colours of the page; some are faded where they overlap. */
   const isOfReport = (mark: Element): boolean =>
     ['fill', 'stroke'].some((name) => mark.getAttribute(name)?.startsWith('var('));

@@ -214,14 +214,15 @@ describe('The pages of the examples', function () {
   });
 
   it('a picture is copied as pixels, and as SVG text', async () => {
+    // A browser asks the person first.
+    await workbench.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     const page = await pageOf(workbench.page, 'map');
     const figure = page.locator('figure').first();
     await figure.getByRole('button', { name: 'Copy SVG' }).click();
     await figure.getByText('Copied as SVG text.').waitFor();
-    const clipboard = (): Promise<string> =>
-      workbench.page.evaluate(() => navigator.clipboard.readText());
-    await workbench.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-    assert.match(await clipboard(), /^<svg /);
+    await workbench.page.waitForFunction(async () =>
+      (await navigator.clipboard.readText()).startsWith('<svg '),
+    );
     await figure.getByRole('button', { name: 'Copy the picture' }).click();
     await figure.getByText('Copied as a picture.').waitFor();
   });
