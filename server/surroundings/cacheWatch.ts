@@ -17,7 +17,7 @@ export class CacheWatch {
     private readonly log: (line: string) => void,
   ) {}
 
-  /** Watches this folder, in place of an earlier one. Where it does not exist yet, its parent is watched for it. */
+  /** Watches this folder, in place of an earlier one; until it exists, the nearest folder above it that does. */
   follow(folder: string): void {
     if (folder === this.#folder) return;
     this.#folder = folder;
@@ -33,24 +33,26 @@ export class CacheWatch {
     this.#watcher?.close();
     this.#watcher = undefined;
     const folder = this.#folder;
-    const exists = fs.existsSync(folder);
-    const watched = exists ? folder : path.dirname(folder);
+    const watched = nearest(folder);
+    const exists = watched === folder;
     try {
       this.#watcher = fs.watch(watched, { persistent: false }, (_, name) => {
         if (exists) this.#heard(name);
-        else if (name === path.basename(folder) && fs.existsSync(folder)) this.#arrived();
+        else if (nearest(folder) !== watched) this.#arrived();
       });
       // A folder that is removed, or a system that watches no more: pages ask again when a job of their own ends.
       this.#watcher.on('error', (error) => this.#lost(error));
+      // Made before it was watched for.
+      if (nearest(folder) !== watched) this.#arrived();
     } catch (error) {
       this.#lost(error);
     }
   }
 
-  /** The folder itself; what was written in it at once was not heard. */
+  /** The folder, or one above it; what was written in it at once was not heard. */
   #arrived(): void {
     this.#watch();
-    this.#soon();
+    if (fs.existsSync(this.#folder)) this.#soon();
   }
 
   /** @param name Null on systems that do not tell. */
@@ -69,4 +71,10 @@ export class CacheWatch {
     const reason = error instanceof Error ? error.message : String(error);
     this.log(`Caches that other programs build are not heard of: ${reason}`);
   }
+}
+
+/** The folder itself, or the nearest above it that exists. */
+function nearest(folder: string): string {
+  const above = path.dirname(folder);
+  return above === folder || fs.existsSync(folder) ? folder : nearest(above);
 }

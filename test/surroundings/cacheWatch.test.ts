@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
+import system from 'node:fs';
 import * as path from 'node:path';
+import { mock } from 'node:test';
 import { CacheWatch } from '../../server/surroundings/cacheWatch';
 import { temporaryFolder } from '../support/paths';
 
@@ -63,11 +65,34 @@ describe('CacheWatch', () => {
     watch.dispose();
   });
 
+  it('hears of a cache in a folder of which nothing but the beginning exists', async () => {
+    const { watch, next } = watching();
+    const place = path.join(folder, 'new', 'cache', 'dimcat');
+    watch.follow(place);
+    const built = next();
+    fs.mkdirSync(place, { recursive: true });
+    cacheIn(place);
+    await built;
+    const later = path.join(folder, 'slowly', 'cache');
+    watch.follow(later);
+    const second = next();
+    fs.mkdirSync(path.dirname(later));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    fs.mkdirSync(later);
+    cacheIn(later);
+    await second;
+    watch.dispose();
+  });
+
   it('says where it can hear of none', () => {
     const { watch, lines } = watching();
-    watch.follow(path.join(folder, 'no', 'such', 'folder'));
+    const full = mock.method(system, 'watch', () => {
+      throw new Error('ENOSPC: System limit for number of file watchers reached');
+    });
+    watch.follow(folder);
+    full.mock.restore();
     assert.equal(lines.length, 1);
-    assert.match(lines[0]!, /not heard of.*ENOENT/);
+    assert.match(lines[0]!, /not heard of.*ENOSPC/);
     watch.dispose();
   });
 });
