@@ -5,10 +5,10 @@ import type { SiteTensor } from '../../onnx/architecture';
 import type { Located } from '../../onnx/located';
 import { siteTensor } from '../locate/sites';
 import type { ValueInfo } from '../../onnx/gen/onnx_pb';
-import { indexGraph } from '../../onnx/graphIndex';
 import type { ParsedModel } from '../../onnx/model';
 import { shapeOf, valueInfo } from '../../onnx/nodes';
 import { ElementType } from '../../onnx/tensors';
+import { orderNodes } from './edited';
 import { anyChange, editVectors, notZero } from './editVectors';
 import { flipNames } from './flipNames';
 import { fusedNormOf, normAgain, replaceInput } from './fusedNorm';
@@ -46,7 +46,7 @@ export interface FlipShape {
 export function addFlip(parsed: ParsedModel, whole: Located, shape: FlipShape): void {
   const { graph } = parsed;
   const { end, states, presents } = flipOutputs(parsed, whole, shape, 'block');
-  graph.node = [...indexGraph(graph).order];
+  orderNodes(graph);
   keepOnly(graph, [end, ...states, ...presents]);
 }
 

@@ -9,6 +9,7 @@ import { indexGraph } from '../../onnx/graphIndex';
 import type { ParsedModel } from '../../onnx/model';
 import { shapeOf, valueInfo } from '../../onnx/nodes';
 import { ElementType } from '../../onnx/tensors';
+import { orderNodes } from './edited';
 import { fusedNormOf, normAgain, replaceInput } from './fusedNorm';
 import { GraphEdit } from './graphEdit';
 import { keepOnly } from './prune';
@@ -52,7 +53,7 @@ export function cutForHead(
       ? [located.logits!, headNames.logits, 'vocabulary']
       : [moved.get(normed) ?? normed, headNames.normed, located.dimensions];
   edit.cast(source, ElementType.float32, name);
-  parsed.graph.node = [...indexGraph(parsed.graph).order];
+  orderNodes(parsed.graph);
   keepOnly(parsed.graph, [valueInfo(name, ElementType.float32, ['rows', 'positions', width])]);
 }
 

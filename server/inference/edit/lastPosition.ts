@@ -4,9 +4,10 @@
  */
 import { clone } from '@bufbuild/protobuf';
 import { NodeSchema, type Node, type Tensor } from '../../onnx/gen/onnx_pb';
-import { indexGraph, type GraphIndex } from '../../onnx/graphIndex';
+import type { GraphIndex } from '../../onnx/graphIndex';
 import { intAttribute, intsAttribute } from '../../onnx/nodes';
 import { dimsOf, int64Tensor, integersOf } from '../../onnx/tensors';
+import { indexEdited } from './edited';
 import type { GraphEdit } from './graphEdit';
 
 /** Operators that give each number by itself, of one input. */
@@ -63,7 +64,7 @@ class LastPosition {
     private readonly edit: GraphEdit,
     private readonly known: ReadonlySet<string>,
   ) {
-    this.index = indexGraph(edit.graph);
+    this.index = indexEdited(edit.graph);
   }
 
   at(value: string): string {

@@ -6,8 +6,9 @@ import type { Located } from '../../onnx/located';
 import { dataInputs, readsOnlyShape } from '../locate/operators';
 import { create } from '@bufbuild/protobuf';
 import { ValueInfoSchema, type Graph, type Node, type ValueInfo } from '../../onnx/gen/onnx_pb';
-import { indexGraph, type GraphIndex } from '../../onnx/graphIndex';
+import type { GraphIndex } from '../../onnx/graphIndex';
 import { valueInfo } from '../../onnx/nodes';
+import { indexEdited, orderNodes } from './edited';
 import { replaceInput } from './fusedNorm';
 import { keepOnly, neededBy } from './prune';
 
@@ -36,7 +37,7 @@ export class Cuts {
     graph: Graph,
     private readonly located: Located,
   ) {
-    this.index = indexGraph(graph);
+    this.index = indexEdited(graph);
     this.flowing = flowOf(this.index, located);
   }
 
@@ -105,7 +106,7 @@ export function keepRange(
   outputs: readonly ValueInfo[],
 ): void {
   const ids = graph.input.filter(({ name }) => name === embedding?.input);
-  graph.node = [...indexGraph(graph).order];
+  orderNodes(graph);
   keepOnly(graph, outputs);
   graph.input = [...ids, ...graph.input.filter((i) => !ids.includes(i))];
 }
