@@ -8,7 +8,7 @@ import {
 import { atlasActions, atlasAsks } from '../../server/protocol/panels/atlas';
 import type { Place } from '../../server/protocol/panels/place';
 import type { Grid } from '../common/parts/cells';
-import type { Scene } from '../common/panel';
+import type { Scene } from '../common/scene';
 import type { Cell } from './layout/view';
 import type { AtlasModel } from './model';
 

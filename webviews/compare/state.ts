@@ -9,7 +9,7 @@ import {
 } from '../../server/protocol/panels/compare';
 import type { DataOf } from '../../server/protocol/panels/asks';
 import type { Place } from '../../server/protocol/panels/place';
-import type { Scene } from '../common/panel';
+import type { Scene } from '../common/scene';
 
 export interface State {
   readonly head: CompareHead | undefined;

@@ -3,7 +3,7 @@ import type {
   dimensionAsks,
   DimensionPage,
 } from '../../server/protocol/panels/dimension';
-import type { Scene } from '../common/panel';
+import type { Scene } from '../common/scene';
 
 /** What runs a model or reads a cache, one at a time. */
 export type Work = 'survey' | 'facts';

@@ -5,7 +5,7 @@ import type {
   ReportData,
   ReportEntry,
 } from '../../server/protocol/panels/experiments';
-import type { Scene } from '../common/panel';
+import type { Scene } from '../common/scene';
 
 export interface State {
   /** The latest first; undefined until they are known. */

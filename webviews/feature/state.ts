@@ -12,7 +12,7 @@ import type { ScoredTokens, TokenListName } from '../../server/protocol/featureR
 import type { DataOf } from '../../server/protocol/panels/asks';
 import { PanelFault } from '../common/client';
 import type { Choice } from '../common/history';
-import type { Scene } from '../common/panel';
+import type { Scene } from '../common/scene';
 import type { PageLayout } from './layout/page';
 import { levelsOf, type LevelBar, type Levels } from './layout/levels';
 

@@ -7,7 +7,7 @@ import type { LAB_SIDES } from '../../server/protocol/panels/choices';
 import type { ChatTurn, Prompt } from '../../server/protocol/prompts';
 import type { Place } from '../../server/protocol/panels/place';
 import { PanelFault } from '../common/client';
-import type { Scene } from '../common/panel';
+import type { Scene } from '../common/scene';
 
 /** Which side of the edit is shown. */
 export type Side = (typeof LAB_SIDES)[number];

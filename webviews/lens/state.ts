@@ -10,7 +10,7 @@ import {
   type LensReading,
   type LensToken,
 } from '../../server/protocol/panels/lens';
-import type { Scene } from '../common/panel';
+import type { Scene } from '../common/scene';
 import type { Values } from './layout';
 
 /** An image or a sound that was read; one value for each feature. */

@@ -1,6 +1,6 @@
 import type { CatalogRow, overviewAsks, OverviewHead } from '../../server/protocol/panels/overview';
 import { FEATURE_STATES, type FeatureState } from '../../server/protocol/workbench';
-import type { Scene } from '../common/panel';
+import type { Scene } from '../common/scene';
 
 /** What the scatter shows along its width. */
 export type Across = 'n' | 'null';

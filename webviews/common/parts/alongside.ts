@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
 import { nouns } from '../../../server/protocol/nouns';
 import type { PanelName, Place } from '../../../server/protocol/panels/place';
-import type { Linking } from '../panel';
+import type { Linking } from '../scene';
 import { link } from './text';
 
 interface Alongside {

@@ -4,7 +4,7 @@ import { count } from '../../../server/protocol/format';
 import type { Asks } from '../../../server/protocol/panels/asks';
 import { LONGEST_WORDS } from '../../../server/protocol/panels/choices';
 import type { StateLook } from '../catalogWords';
-import type { Scene } from '../panel';
+import type { Scene } from '../scene';
 
 /** By the words that the page keeps; `/` goes to it. */
 export function filterByWords(

@@ -1,7 +1,7 @@
 /** A table of an experiment's report: its names lead to features and dimensions, its evidence to other tables. */
 import { html, type TemplateResult } from 'lit';
 import type { ReportCell, ReportTable } from '../../../server/protocol/panels/experiments';
-import type { Linking } from '../panel';
+import type { Linking } from '../scene';
 import type { Cell, Row } from './cells';
 import type { TableProps } from './table';
 import { link, userText } from './text';

@@ -4,7 +4,7 @@ import type { ListTest } from '../../../server/protocol/dimensions';
 import { plainListName } from '../../../server/protocol/listName';
 import type { PanelName, Place } from '../../../server/protocol/panels/place';
 import { visible } from '../../../server/protocol/userText';
-import type { Linking } from '../panel';
+import type { Linking } from '../scene';
 
 /** In isolation, so that its direction changes nothing around it; what cannot be seen is written out. */
 export function userText(text: string): TemplateResult {

@@ -6,7 +6,7 @@ import type { ListTest, SurveyRun } from '../../../server/protocol/dimensions';
 import { count, fixed, pValue } from '../../../server/protocol/format';
 import type { DimensionPage } from '../../../server/protocol/panels/dimension';
 import { lookWords, sign, sourceWords } from '../../common/catalogWords';
-import type { Linking } from '../../common/panel';
+import type { Linking } from '../../common/scene';
 import { estimateCell, type Cell, type Column, type Row } from '../../common/parts/cells';
 import { table } from '../../common/parts/table';
 import { link, listName } from '../../common/parts/text';

@@ -5,7 +5,7 @@ import type { Partner } from '../../../server/protocol/dimensions';
 import { count, fixed } from '../../../server/protocol/format';
 import type { DimensionPage, UsingFeature } from '../../../server/protocol/panels/dimension';
 import { sign } from '../../common/catalogWords';
-import type { Linking } from '../../common/panel';
+import type { Linking } from '../../common/scene';
 import type { Row } from '../../common/parts/cells';
 import { table } from '../../common/parts/table';
 import { link, userText } from '../../common/parts/text';

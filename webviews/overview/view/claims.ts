@@ -3,7 +3,7 @@ import { html, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
 import { count } from '../../../server/protocol/format';
 import type { OverviewHead } from '../../../server/protocol/panels/overview';
-import type { Linking } from '../../common/panel';
+import type { Linking } from '../../common/scene';
 import { table } from '../../common/parts/table';
 import { link, userText } from '../../common/parts/text';
 import { figureCells, figureColumns } from './features';

@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { count, fixed, pValue } from '../../../server/protocol/format';
 import type { CatalogRow } from '../../../server/protocol/panels/overview';
 import { stateLook } from '../../common/catalogWords';
-import type { Linking } from '../../common/panel';
+import type { Linking } from '../../common/scene';
 import {
   note,
   estimateCell,
