@@ -188,6 +188,8 @@ export class HostClient {
     const { running } = this;
     if (message.type === 'trying' && running) running.tried = message.what;
     if (!('id' in message) || running?.id !== message.id) return;
+    // A child that is being killed may still have said something; the next job must not be given to it.
+    if (running.verdict) return;
     this.watch();
     if (message.type === 'progress') running.listeners.progress?.(message.progress);
     else if (message.type === 'floats') running.listeners.floats?.(message.floats);

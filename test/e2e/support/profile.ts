@@ -31,16 +31,23 @@ export function makeProfile(): Profile {
   const temporary = mkdtempSync(path.join(os.tmpdir(), 'dimcat-e2e-'));
   const userData = path.join(temporary, 'user');
   const profile = { temporary, userData, extensions };
-  mkdirSync(path.dirname(settingsOf(profile)), { recursive: true });
   const caches = { 'dimcat.cache.folder': path.join(temporary, 'token-caches') };
-  writeFileSync(settingsOf(profile), JSON.stringify({ ...quiet, ...caches }, null, 2));
+  writeSettings(settingsOf(profile), { ...quiet, ...caches });
+  // Settings that a machine overrides count where they are the machine's: in a browser the person's reach an extension
+  // only until VS Code knows that they are such, so now and then.
+  writeSettings(path.join(userData, 'Machine', 'settings.json'), caches);
   return profile;
 }
 
 /** Adds to the person's settings; a running VS Code takes them up at once. */
 export function changeSettings(profile: Profile, changes: Readonly<Record<string, unknown>>): void {
   const settings = JSON.parse(readFileSync(settingsOf(profile), 'utf8')) as object;
-  writeFileSync(settingsOf(profile), JSON.stringify({ ...settings, ...changes }, null, 2));
+  writeSettings(settingsOf(profile), { ...settings, ...changes });
+}
+
+function writeSettings(file: string, settings: object): void {
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, JSON.stringify(settings, null, 2));
 }
 
 const settingsOf = ({ userData }: Profile) => path.join(userData, 'User', 'settings.json');

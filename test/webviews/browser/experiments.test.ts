@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
 import { experimentsActions, experimentsAsks } from '../../../server/protocol/panels/experiments';
 import { reportPage } from '../../../server/report/page';
 import { drawnPicture } from '../../../server/report/pictures/svg';
@@ -70,22 +71,16 @@ describePanel(fixture, (open) => {
   it('leads from a name to its feature, and from evidence to its table', async () => {
     const { page, actions } = await open(fixture);
     await page.getByRole('link', { name: 'animal', exact: true }).first().click();
-    // The page's message takes a moment.
-    const asked = async (wanted: string): Promise<object> => {
-      for (;;) {
-        const last = actions.filter(({ kind }) => kind === wanted).at(-1);
-        if (last) return last.key;
+    // The page's messages take a moment.
+    const asked = async (kind: string, key: object): Promise<void> => {
+      while (!actions.some((action) => isDeepStrictEqual([action.kind, action.key], [kind, key])))
         await page.waitForTimeout(20);
-      }
     };
-    assert.deepEqual(await asked('open'), { panel: 'feature', place: { feature: 'animal' } });
+    await asked('open', { panel: 'feature', place: { feature: 'animal' } });
     await page.getByRole('link', { name: 'sample: categories' }).first().click();
     assert.equal(await page.evaluate(() => document.activeElement?.id), 'table-categories');
     await page.getByRole('link', { name: 'other: arms' }).first().click();
-    await page.waitForSelector('.page[aria-busy="false"]');
-    assert.deepEqual(actions.filter(({ kind }) => kind === 'report').at(-1)?.key, {
-      report: OTHER,
-    });
+    await asked('report', { report: OTHER });
   });
 
   it('finds rows, copies Markdown, and saves all files of the report', async () => {
