@@ -21,6 +21,7 @@ export function form(scene: LensScene): TemplateResult {
       .querySelector<HTMLTextAreaElement | HTMLInputElement>('#lens-text')!;
     const names = [...state.names.inputs, ...(place.input === undefined ? [] : [place.input])];
     const given = isText ? { text: field.value } : { input: nameShownAs(field.value, names) };
+    scene.note({ typed: undefined });
     scene.go({ ...scene.place, ...given });
   };
   return html`<form
@@ -30,7 +31,7 @@ export function form(scene: LensScene): TemplateResult {
       read(event.target as Element);
     }}
   >
-    ${isText ? textField(place, read) : inputField(scene)}
+    ${isText ? textField(scene, read) : inputField(scene)}
     <p class="controls">
       <button type="submit" class="primary" title=${isText ? 'Ctrl+Enter' : nothing}>
         ${l10n.t('Read')}
@@ -43,7 +44,10 @@ export function form(scene: LensScene): TemplateResult {
   </form>`;
 }
 
-function textField(place: Place, read: (from: Element) => void): TemplateResult {
+function textField(scene: LensScene, read: (from: Element) => void): TemplateResult {
+  const { text = '' } = scene.place;
+  const keep = ({ value }: HTMLTextAreaElement): void =>
+    scene.note({ typed: value === text ? undefined : value });
   return html`<label for="lens-text">${l10n.t('Text')}</label>
     <textarea
       id="lens-text"
@@ -51,7 +55,8 @@ function textField(place: Place, read: (from: Element) => void): TemplateResult 
       rows="3"
       maxlength="20000"
       spellcheck="false"
-      .value=${place.text ?? ''}
+      .value=${scene.choices.typed ?? text}
+      @input=${(event: InputEvent) => keep(event.target as HTMLTextAreaElement)}
       @keydown=${(event: KeyboardEvent) => {
         if (event.key === 'Enter' && (event.ctrlKey || event.metaKey))
           read(event.target as Element);
@@ -60,8 +65,11 @@ function textField(place: Place, read: (from: Element) => void): TemplateResult 
 }
 
 /** Names of the catalog are offered as the person types. */
-function inputField({ place, state }: LensScene): TemplateResult {
-  const { names, reads } = state;
+function inputField(scene: LensScene): TemplateResult {
+  const { names, reads } = scene.state;
+  const input = shownName(scene.place);
+  const keep = ({ value }: HTMLInputElement): void =>
+    scene.note({ typed: value === input ? undefined : value });
   return html`<label for="lens-text"
       >${
         reads === 'vision'
@@ -76,11 +84,17 @@ function inputField({ place, state }: LensScene): TemplateResult {
       maxlength="1000"
       spellcheck="false"
       autocomplete="off"
-      .value=${visible((place.input ?? '').replace(/^opened:[\da-f]*:/, ''))}
+      .value=${scene.choices.typed ?? input}
+      @input=${(event: InputEvent) => keep(event.target as HTMLInputElement)}
     />
     <datalist id="lens-names">
       ${names.inputs.map((name) => html`<option value=${visible(name)}></option>`)}
     </datalist>`;
+}
+
+/** The name of a file that was opened, without what tells it from others of that name. */
+function shownName({ input = '' }: Place): string {
+  return visible(input.replace(/^opened:[\da-f]*:/, ''));
 }
 
 /** The name that is written so, since a list shows what cannot be seen in a name; otherwise the words as typed. */

@@ -4,7 +4,7 @@
  */
 import { count, flag, listOf, object, oneOf, real, text, unit, type Decoded } from '../decode';
 import { TOKEN_LISTS } from '../featureReading';
-import { PROMPT_SETS } from '../prompts';
+import { LONGEST_PROMPT, PROMPT_SETS } from '../prompts';
 import { featureId, place, textUpTo } from './place';
 
 /** Part of an id, a label or a cell, as typed. */
@@ -46,6 +46,8 @@ const choices = object(
     signsOf: featureId,
     /** Of the text lens: the token, or the part of an input, that is looked at. */
     at: count,
+    /** What was typed there and not read yet. */
+    typed: textUpTo(LONGEST_PROMPT),
     /** Of the flip lab. */
     side: oneOf(...LAB_SIDES),
     promptSet: oneOf(...PROMPT_SETS),

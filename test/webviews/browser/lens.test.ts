@@ -42,6 +42,30 @@ describePanel(
       assert.deepEqual(before, { ...before, features: ['food'], layer: 3 });
     });
 
+    it('brings words that were typed and not read back after a reload, until they are read', async () => {
+      const { page, actions, reload } = await open(fixture);
+      await page.getByRole('heading', { name: 'The #1' }).waitFor();
+      const field = page.getByRole('textbox', { name: 'Text' });
+      const before = await field.inputValue();
+      await field.fill('Words to come');
+      // They are kept once the person pauses.
+      await page.waitForFunction(() => sessionStorage.getItem('state')?.includes('to come'));
+      await reload();
+      await page.getByRole('heading', { name: 'The #1' }).waitFor();
+      assert.equal(await field.inputValue(), 'Words to come');
+      const texts = actions
+        .filter(({ kind }) => kind === 'read')
+        .map(({ key }) => 'text' in key && key.text);
+      assert.deepEqual(new Set(texts), new Set([before]));
+      await page.getByRole('button', { name: 'Read' }).click();
+      await page.getByRole('heading', { name: 'The #1' }).waitFor();
+      await page.getByRole('button', { name: 'Back' }).click();
+      await page.waitForFunction(
+        (wanted) => document.querySelector<HTMLTextAreaElement>('#lens-text')?.value === wanted,
+        before,
+      );
+    });
+
     it('shows what the head says of states and of their signs, eight tokens at a time', async () => {
       const { page, actions } = await open(fixture);
       const section = page.getByRole('region', { name: 'Logit lens by signs' });
