@@ -25,6 +25,8 @@ const recordHead = 8;
 const owned = /\.(?:([0-9a-f]{16})-)?(\d+)-[0-9a-f]{16}\.journal$/;
 /** A journal that nobody has written to for this long is orphaned even if its process id is in use again. */
 const orphanMilliseconds = 600_000;
+/** Nobody goes on from one that is older: its model, layer or runtime is another by now. A month. */
+const forgottenMilliseconds = 30 * 86_400_000;
 
 export class Journal {
   private constructor(
@@ -54,11 +56,18 @@ export class Journal {
 
   private static start(own: string, head: JournalHead): Journal {
     const fd = fs.openSync(own, fs.constants.O_RDWR | fs.constants.O_CREAT);
-    const start = encodeHead(head);
-    const offsets = readOffsets(fd, start);
-    fs.ftruncateSync(fd, offsets?.at(-1) ?? 0);
-    if (!offsets) writeFully(fd, start, 0);
-    return new Journal(own, fd, offsets ?? [start.length]);
+    try {
+      const start = encodeHead(head);
+      const offsets = readOffsets(fd, start);
+      fs.ftruncateSync(fd, offsets?.at(-1) ?? 0);
+      if (!offsets) writeFully(fd, start, 0);
+      return new Journal(own, fd, offsets ?? [start.length]);
+    } catch (error) {
+      // Nobody could go on from it.
+      fs.closeSync(fd);
+      removeQuietly(own);
+      throw error;
+    }
   }
 
   /** Records that hold. */
@@ -124,6 +133,12 @@ export function orphanedStems(folder: string, start: string): ReadonlySet<string
 /** Removes every orphaned journal of this stem, once its cache is complete. */
 export function sweepJournals(folder: string, stem: string): void {
   for (const file of orphans(folder, (name) => name.startsWith(`${stem}.`))) sweepAway(file);
+}
+
+/** Removes the journals, of whatever stem, to which nobody has written for a month: they may hold gigabytes. */
+export function sweepForgotten(folder: string): void {
+  for (const file of orphans(folder, () => true))
+    if (ageOf(file) > forgottenMilliseconds) sweepAway(file);
 }
 
 function adopt(folder: string, stem: string, own: string): void {

@@ -2,10 +2,9 @@
  * Token caches where the cache folder takes no file: a disk that is full or read-only costs what is kept, never a
  * result. They then lie in a folder of this process, on the system's disk for temporary files or in memory.
  */
-import * as os from 'node:os';
 import { removeQuietly } from '../cache/patience';
 import type { CacheRequest, InferenceClient } from '../inference/api';
-import { newScratchFolder, sweepScratch } from '../inference/host/scratchFolders';
+import { newScratchFolder, scratchPlaces, sweepScratch } from '../inference/host/scratchFolders';
 import { FaultError } from '../protocol/fault';
 
 interface SpareOptions {
@@ -14,9 +13,6 @@ interface SpareOptions {
   /** Folders to try, in order. */
   readonly places?: readonly string[];
 }
-
-/** Where a Linux system keeps files in memory. */
-const memory = '/dev/shm';
 
 /** An inference client whose caches are built elsewhere where their folder takes none. */
 export function withSpareFolder(
@@ -93,7 +89,7 @@ class Spares {
     fault: FaultError,
     work: (folder: string) => Promise<T>,
   ): Promise<T> {
-    for (const place of this.options.places ?? placesHere()) {
+    for (const place of this.options.places ?? scratchPlaces()) {
       const spare = newFolderIn(place);
       if (spare === undefined) continue;
       this.folders.set(own, spare);
@@ -118,10 +114,6 @@ function moved(requests: readonly CacheRequest[], folder: string): CacheRequest[
 
 function isDiskFault(error: unknown): error is FaultError {
   return error instanceof FaultError && error.fault.code.startsWith('disk-');
-}
-
-function placesHere(): string[] {
-  return process.platform === 'linux' ? [os.tmpdir(), memory] : [os.tmpdir()];
 }
 
 function newFolderIn(place: string): string | undefined {

@@ -9,9 +9,12 @@ import { crc32 } from '../../server/cache/crc32';
 import { diskFault } from '../../server/cache/diskFault';
 import { defaultCacheFolder } from '../../server/cache/folder';
 import { bytesPerRow } from '../../server/cache/format';
-import { hasJournal, Journal } from '../../server/cache/journal';
+import { hasJournal, Journal, sweepForgotten } from '../../server/cache/journal';
+import { thisMachine } from '../../server/cache/machine';
 import { peekCache } from '../../server/cache/read';
 import { writeCache } from '../../server/cache/write';
+import { disks } from '../soak/disks';
+import { mountedDisks, removeDisks } from '../soak/smallDisks';
 import { temporaryFolder } from '../support/paths';
 import { Random } from '../support/random';
 import { readCache } from '../support/readCache';
@@ -224,6 +227,38 @@ describe('Journal', () => {
     const own = reopen();
     own.finish();
     assert.deepEqual(fs.readdirSync(folder), [name]);
+  });
+
+  it('leaves no file where its head cannot be written', async function () {
+    if ((await disks.missing?.()) !== undefined) this.skip();
+    const all = mountedDisks(['full']);
+    try {
+      const full = path.join(all, 'full');
+      const { bavail, bsize } = fs.statfsSync(full);
+      fs.writeFileSync(path.join(full, 'ballast'), Buffer.alloc(bavail * bsize));
+      assert.throws(() => Journal.open(full, 'stem', head), code('disk-full'));
+      assert.deepEqual(fs.readdirSync(full), ['ballast']);
+    } finally {
+      removeDisks(all);
+    }
+  });
+
+  it('goes a month after the last write, whatever its stem', () => {
+    const { pid: dead } = spawnSync(process.execPath, ['-e', '']);
+    const [recent, old, living] = ['recent', 'old', 'living'].map((stem) => {
+      const pid = stem === 'living' ? process.ppid : dead;
+      const file = path.join(folder, `${stem}.${thisMachine()}-${pid}-0123456789abcdef.journal`);
+      fs.writeFileSync(file, 'theirs');
+      return file;
+    });
+    const now = Date.now() / 1000;
+    fs.utimesSync(recent!, now - 29 * 86_400, now - 29 * 86_400);
+    fs.utimesSync(old!, now - 31 * 86_400, now - 31 * 86_400);
+    sweepForgotten(folder);
+    assert.deepEqual(
+      fs.readdirSync(folder).sort(),
+      [living!, recent!].map((f) => path.basename(f)).sort(),
+    );
   });
 
   it('takes the journal of another machine only once nobody has written to it for long', () => {

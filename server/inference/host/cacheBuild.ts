@@ -1,6 +1,7 @@
 /** Building token caches: every token goes through every block once, however many caches are made of it. */
 import { sweepTemporaries } from '../../cache/atomic';
 import type { Header } from '../../cache/format';
+import { sweepForgotten } from '../../cache/journal';
 import { loudestFile, readLoudest } from '../../cache/loudest';
 import { verifyCache } from '../../cache/stream';
 import { FaultError } from '../../protocol/fault';
@@ -29,11 +30,14 @@ export async function buildCaches(
     if (ready) results.set(plan.file, readyResult(plan, ready.sha256));
     else missing.set(plan.file, plan);
   }
-  for (const folder of new Set(requests.map((r) => r.folder))) sweepTemporaries(folder);
-  if (missing.size === 0) sweepFinished(plans);
-  else
+  for (const folder of new Set(requests.map((r) => r.folder))) {
+    sweepTemporaries(folder);
+    sweepForgotten(folder);
+  }
+  if (missing.size > 0)
     for (const result of await buildMissing(context, [...missing.values()], control))
       results.set(result.path, result);
+  sweepFinished(plans);
   return plans.map((plan) => results.get(plan.file)!);
 }
 
@@ -52,6 +56,7 @@ export async function buildLoudest(
   const [plan] = await planCaches(context, [{ ...request, signs: 'centred' }]);
   const file = loudestFile(request.folder, plan!.key);
   if (!readLoudest(file)) await buildMissing(context, [plan!], control);
+  sweepFinished([plan!]);
   return file;
 }
 

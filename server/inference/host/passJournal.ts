@@ -53,9 +53,10 @@ export class PassJournal {
     this.add({ carried: new ort.Tensor('uint8', text, [text.length]), ...bagOf(prefix) });
   }
 
-  /** Keeps it for the next build. */
+  /** Keeps it for the next build, if that has a batch to go on from. */
   close(): void {
-    this.file.close();
+    if (this.done > 0) this.file.close();
+    else this.remove();
   }
 
   /** Nothing more is needed of it. */

@@ -14,6 +14,14 @@ import { FaultError, faultError } from '../../protocol/fault';
 /** Milliseconds: no run of another container or of before a restart takes as long. */
 const longAgo = 7 * 86_400_000;
 
+/** Where a Linux system keeps files in memory. */
+const memory = '/dev/shm';
+
+/** Where such folders are made, in order: the system's folder for temporary files, then memory. */
+export function scratchPlaces(): string[] {
+  return process.platform === 'linux' ? [os.tmpdir(), memory] : [os.tmpdir()];
+}
+
 /** Bytes: as many as the profile of a small model takes. */
 const probeBytes = 64 << 10;
 

@@ -1,5 +1,4 @@
 /** The child's main loop: one job at a time, cancel messages in between. */
-import * as os from 'node:os';
 import { Codecs } from '../../inputs/image/codecs';
 import { thumbnailOf } from '../../inputs/image/thumbnail';
 import { faultError, faultOf } from '../../protocol/fault';
@@ -10,7 +9,7 @@ import { loadAnswers } from './loadRuntime';
 import type { FromHost, JobTypes, ToHost, Tried } from './messages';
 import { Models } from './models';
 import type { RunClock } from './runClock';
-import { sweepScratch } from './scratchFolders';
+import { scratchPlaces, sweepScratch } from './scratchFolders';
 import { startWatchdog } from './watchdog';
 
 type Job = Extract<ToHost, { type: 'job' }>;
@@ -23,17 +22,17 @@ type Reply = JobTypes[Job['job']]['reply'];
  */
 export function serveInference(folder: string): void {
   const clock = startWatchdog();
-  sweepQuietly();
+  for (const place of scratchPlaces()) sweepQuietly(place);
   const host = new Host(sendToParent, folder, clock);
   process.on('message', (message: ToHost) => host.receive(message));
   process.on('disconnect', () => process.exit(0));
   void sendToParent({ type: 'ready' });
 }
 
-/** Whoever needs a folder of the system's for temporary files says what is wrong with it. */
-function sweepQuietly(): void {
+/** Whoever needs the folder says what is wrong with it. */
+function sweepQuietly(place: string): void {
   try {
-    sweepScratch(os.tmpdir());
+    sweepScratch(place);
   } catch (error) {
     process.stderr.write(`${faultOf(error).message}\n`);
   }

@@ -1,7 +1,7 @@
 /** One build of caches, pass by pass: it goes on where an earlier build was killed. */
 import { Journal, orphanedStems, sweepJournals } from '../../cache/journal';
 import { buildKey, keyText } from '../../cache/key';
-import { faultError } from '../../protocol/fault';
+import { FaultError, faultError } from '../../protocol/fault';
 import type { Placement } from '../api';
 import { isIn, siteName } from '../edit/rangeGraph';
 import type { CachePlan } from './cachePlan';
@@ -17,8 +17,8 @@ import type { TensorBag } from './tensorBag';
 import { sitesOf, TokenStream, type BatchSpan, type StreamShape } from './tokenStream';
 
 /**
- * Removes what builds left that were killed between writing these caches, which are whole, and removing their journals.
- * Where one was on its way to a deeper block, all stay: it goes on from them.
+ * Removes what builds left that were killed on the way to these caches, which are whole. Where one was on its way to a
+ * deeper block, all stay: it goes on from them.
  */
 export function sweepFinished(plans: readonly CachePlan[]): void {
   const [first] = plans;
@@ -28,6 +28,11 @@ export function sweepFinished(plans: readonly CachePlan[]): void {
   const stems = [...orphanedStems(request.folder, `${buildStem}-`)];
   const isOver = (stem: string): boolean => Number(stem.slice(buildStem.length + 1)) <= deepest;
   if (stems.every(isOver)) for (const stem of stems) sweepJournals(request.folder, stem);
+}
+
+/** Whether a build that goes on from here ends in the same way: at a state that is no number. */
+function isFinal(error: unknown): boolean {
+  return error instanceof FaultError && error.fault.code === 'non-finite-state';
 }
 
 export class StreamBuild {
@@ -53,7 +58,7 @@ export class StreamBuild {
   }
 
   async run(control: JobControl): Promise<void> {
-    const { request, buildStem } = this.first;
+    const { request } = this.first;
     let { before, journal } = this.resume();
     try {
       if (before) await this.finish(before, control);
@@ -66,11 +71,12 @@ export class StreamBuild {
       }
       before?.remove();
       before = undefined;
-    } finally {
-      before?.close();
-      journal?.close();
+    } catch (error) {
+      for (const left of [before, journal])
+        if (isFinal(error)) left?.remove();
+        else left?.close();
+      throw error;
     }
-    for (const { to } of this.passes) sweepJournals(request.folder, `${buildStem}-${to}`);
   }
 
   /** The nodes of all sessions together. */
@@ -86,7 +92,7 @@ export class StreamBuild {
     for (let at = Math.min(first + 1, this.passes.length - 1); at >= 0; at -= 1) {
       const journal = this.journal(this.passes[at]!);
       const alone = at <= first && (journal.complete || at === 0);
-      const before = alone ? undefined : this.journal(this.passes[at - 1]!);
+      const before = alone ? undefined : this.beside(journal, this.passes[at - 1]!);
       if (alone ? journal.done > 0 : before!.complete) {
         const whole = before !== undefined || journal.complete;
         this.resumed = whole ? this.first.request.tokens : journal.done * this.shape.batch;
@@ -96,6 +102,16 @@ export class StreamBuild {
       journal.remove();
     }
     return {};
+  }
+
+  /** The journal of another pass; where that cannot be opened, none stays open. */
+  private beside(journal: PassJournal, pass: Pass): PassJournal {
+    try {
+      return this.journal(pass);
+    } catch (error) {
+      journal.close();
+      throw error;
+    }
   }
 
   private journal(pass: Pass): PassJournal {

@@ -165,6 +165,8 @@ describe('buildCache', function () {
     const poisoned = new ModelFolder({ poison: 300 });
     const run = poisoned.client().buildCache(poisoned.request(), nothing);
     await assert.rejects(run, fault('non-finite-state', /Token 300 .* layer 2/));
+    // Whoever went on from a journal would meet it again.
+    assert.deepEqual(fs.readdirSync(poisoned.request().folder), []);
     await poisoned.remove();
   });
 
