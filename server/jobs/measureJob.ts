@@ -7,6 +7,7 @@ import type { CacheResult } from '../inference/api';
 import type { FeatureEvidence, FeatureMeasurement, Provenance } from '../protocol/evidence';
 import { faultError } from '../protocol/fault';
 import { FOLDS, LEAST_DRAWS, REPEATS } from '../science/defaults';
+import { refusalOfAnchors } from '../science/refusal';
 import type { MeasureJob, MeasureOutcome } from '../scoring/messages';
 import { stampedClaims } from '../surroundings/claimStamps';
 import type { OpenCatalog } from '../surroundings/openCatalog';
@@ -42,6 +43,12 @@ export async function measureJob(
   };
   const features = wantedOf(featureSubjects(prepared, open.path, around), false);
   const claims = wantedOf(claimSubjects(prepared, open.path, around), true);
+  const model = modelFactsOf(prepared.summary);
+  const refusals = refusalsOf([...features.chosen, ...claims.chosen], !ids);
+  if (refusals !== undefined) {
+    const warnings = [...blockedWords(features), ...blockedWords(claims), ...refusals];
+    return { model, features: [], claims: [], warnings };
+  }
   const cache = await ensureCache(prepared, equipment.inference, context);
   const work = { cache, seed, context, equipment };
   const ofFeatures = await measureSubjects(features, work);
@@ -55,7 +62,7 @@ export async function measureJob(
   ];
   const unsaved = [ofFeatures.unsaved, ofClaims.unsaved].filter((words) => words !== undefined);
   return {
-    model: modelFactsOf(prepared.summary),
+    model,
     features: ofFeatures.value,
     claims: ofClaims.value,
     warnings,
@@ -117,14 +124,38 @@ interface MeasuredSubjects {
   readonly unsaved?: string;
 }
 
+/** What an error keeps from being measured. */
+function blockedWords({ subjects, isWhole }: Pick<Wanted, 'subjects' | 'isWhole'>): string[] {
+  const blocked = isWhole ? subjects.prepared.features.refused() : [];
+  return blocked.map(({ id, reason }) => `${id}: not measured: ${reason}`);
+}
+
+/**
+ * Why nothing can be measured, as far as that is known before a cache is built, which may take hours; undefined where
+ * something may be.
+ *
+ * @throws FaultError `too-few-anchors` for a feature or claim requested by id.
+ */
+function refusalsOf(chosen: readonly PreparedFeature[], isWhole: boolean): string[] | undefined {
+  const refused = chosen.flatMap((one) => {
+    const reason = refusalOfAnchors(one);
+    return reason === undefined ? [] : [{ id: one.id, reason }];
+  });
+  if (!isWhole) requireAll({ refused });
+  return refused.length === chosen.length ? refused.map(notMeasured) : undefined;
+}
+
+function notMeasured({ id, reason }: MeasureOutcome['refused'][number]): string {
+  return `${id}: not measured, ${reason}`;
+}
+
 async function measureSubjects(
   { subjects, isWhole, chosen }: Wanted,
   work: Work,
 ): Promise<MeasuredSubjects> {
   const { cache } = work;
   const { prepared } = subjects;
-  const blocked = isWhole ? prepared.features.refused() : [];
-  const refusals = blocked.map(({ id, reason }) => `${id}: not measured: ${reason}`);
+  const refusals = blockedWords({ subjects, isWhole });
   if (chosen.length === 0) return { value: [], warnings: refusals };
   const known = await subjects.known();
   const { outcome, all } = await measuredOf(chosen, subjects, known, work);
@@ -136,8 +167,7 @@ async function measureSubjects(
       : withCatalogQ(all, before, prepared, outcome.cacheSha256);
     return { value: settled.fresh, model, features: changeOf(settled, chosen, before) };
   });
-  const refused = outcome.refused.map(({ id, reason }) => `${id}: not measured, ${reason}`);
-  return { ...kept, warnings: [...refusals, ...refused] };
+  return { ...kept, warnings: [...refusals, ...outcome.refused.map(notMeasured)] };
 }
 
 interface Found {
@@ -208,7 +238,7 @@ function looksOf(prepared: Prepared): Pick<MeasureJob, 'looks'> {
 }
 
 /** @throws FaultError `too-few-anchors` for the first feature that cannot be measured. */
-function requireAll({ refused: [first] }: MeasureOutcome): void {
+function requireAll({ refused: [first] }: Pick<MeasureOutcome, 'refused'>): void {
   if (!first) return;
   throw faultError(
     'too-few-anchors',

@@ -20,6 +20,7 @@ import type { DimensionStats, PlusCounts } from './prototype';
 import { prototypeOf, prototypeOfDims, rankedDimensions, registerByTau } from './prototype';
 import { REPEATS } from './defaults';
 import { seededRandom } from './random';
+import { refusalOf } from './refusal';
 import { mean } from './resampling';
 import { chooserOfRank, standingOf } from './standing';
 import { meanRun, runOfFolds, scoreRun, type Run } from './runs';
@@ -284,19 +285,6 @@ function negativeClusters(
   const own = task.anchorGroups ?? task.anchorTexts;
   const all = clustersOf([...own, ...members(kept).map((id) => groups.get(id)!)]);
   return { negativeClusters: all.slice(own.length) };
-}
-
-/** Why nothing can be measured, in words; undefined if it can. */
-export function refusalOf(detection: Detection): string | undefined {
-  const words = clusterCount(detection.clusters);
-  if (words < 2)
-    return `${words === 0 ? 'no anchor' : 'no two different anchors'}: nothing can be held out`;
-  const negatives = popcount(detection.negatives);
-  if (negatives < 2) return `${negatives} negatives: an AUC needs two classes`;
-  const { negativeClusters: groups } = detection;
-  return groups && clusterCount(groups) < 2
-    ? 'all negatives are in one group: none of them can be held out'
-    : undefined;
 }
 
 /** The rule as a function of the training anchors; `auto` repeats its own cross-validation inside them. */

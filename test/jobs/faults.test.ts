@@ -55,6 +55,20 @@ describe('jobs that cannot be done', () => {
     assert.equal(flipped.feature, 'colour');
   });
 
+  it('say at once why nothing can be measured, and build no cache for it', async () => {
+    const head = plantedCatalog.split('  - ')[0]!;
+    const measure = (feature: string, options = {}) =>
+      at.jobs.measure(at.open(`${head}  - ${feature}\n`), options, quietContext());
+    const wrong = await measure('{ id: wrong, anchors: [" dog", " zzz"] }');
+    assert.match(wrong.warnings.join('\n'), /^wrong: not measured: .*zzz.*$/);
+    const few = '{ id: few, anchors: [" dog"] }';
+    const { features, claims, warnings } = await measure(few);
+    const reason = 'few: not measured, no two different anchors: nothing can be held out';
+    assert.deepEqual([features, claims, warnings], [[], [], [reason]]);
+    await assert.rejects(measure(few, { features: ['few'] }), fault('too-few-anchors', /few/));
+    assert.equal(fs.existsSync(at.file('cache')), false);
+  });
+
   it('load no model in an untrusted workspace', async () => {
     at.jobs.setEnvironment({ trusted: false, providers: [], cacheFolder: '' });
     await assert.rejects(

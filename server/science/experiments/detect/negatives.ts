@@ -4,16 +4,10 @@ import type { Estimate } from '../../../protocol/evidence';
 import { trainingOf } from '../../evaluate';
 import type { Evaluated } from '../../measure';
 import type { FeatureTask } from '../../task';
-import {
-  chooserOf,
-  detectionOf,
-  evaluatedOf,
-  measureRule,
-  planFolds,
-  refusalOf,
-} from '../../measure';
+import { chooserOf, detectionOf, evaluatedOf, measureRule, planFolds } from '../../measure';
 import { drawNull, p95 } from '../../nullMatched';
 import { sample, seededRandom } from '../../random';
+import { refusalOf } from '../../refusal';
 import { gatherTokens } from '../common/subset';
 import type { ExperimentHost, ExperimentSettings } from '../experiment';
 import type { ShapeIndex } from './shapes';
