@@ -90,8 +90,9 @@ function coverage(live: boolean, { coverage: found, commands }: OverviewHead): T
     low === null || high === null
       ? l10n.t('(no interval)')
       : interval({ low: 100 * share(low), high: 100 * share(high) }, 1);
-  return html`<strong>${l10n.t('explains {0}', percent(share(explained)))}</strong> ${range}
-    ${l10n.t('of {0} bits', bits(total))} · ${l10n.t('shuffled {0}', percent(share(shuffled)))}`;
+  return html`<strong class="phrase">${l10n.t('explains {0}', percent(share(explained)))}</strong>
+    <span class="phrase">${range}</span> ${l10n.t('of {0} bits', bits(total))} ·
+    <span class="phrase">${l10n.t('shuffled {0}', percent(share(shuffled)))}</span>`;
 }
 
 function survey(
