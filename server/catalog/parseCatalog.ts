@@ -1,5 +1,5 @@
 import { catalogShape } from './format/catalogFormat';
-import { PartMemory, type Refused, type Whole } from './parse/assemble';
+import { PartMemory, tooManyFeatures, type Refused, type Whole } from './parse/assemble';
 import { nodeAt } from './parse/nodeAt';
 import { ignoresIn, withoutIgnored } from './ignore';
 import { readCatalog } from './parse/readCatalog';
@@ -54,7 +54,8 @@ export function parseCatalog(
 /** Reads a text as one piece, whatever its shape. */
 export function readWhole(text: string): Whole | Refused {
   const { root, problems } = readYaml(text);
-  if (!root) return { refused: problems };
+  const many = root && tooManyFeatures(root);
+  if (!root || many) return { refused: many ? [many] : problems };
   const findings: Findings = { problems: [...problems], bad: new Set() };
   if (isBlank(root)) findings.problems.push(blank());
   else validate(root, catalogShape, 'The catalog', findings);

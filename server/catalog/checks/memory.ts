@@ -32,7 +32,8 @@ export class CheckMemory {
     const known = this.#known(context);
     const found = new Map<Feature, Found>();
     for (const feature of catalog.features) {
-      found.set(feature, known.get(ownText(parsed, feature)) ?? lookAt(feature, context, checks));
+      const before = known.size > 0 ? known.get(ownText(parsed, feature)) : undefined;
+      found.set(feature, before ?? lookAt(feature, context, checks));
       yield;
     }
     // What the catalog lies in may have changed in one of the pauses.
@@ -77,11 +78,9 @@ function ownText({ text }: ParsedCatalog, { span }: Feature): string {
 
 function lookAt(feature: Feature, context: CheckContext, checks: readonly Check[]): Found {
   const one: CheckContext = { ...context, checked: [feature] };
-  return {
-    at: feature.span.start,
-    problems: checks.flatMap((check) => check(one)),
-    anchors: anchorsOf(feature, context),
-  };
+  const problems: Problem[] = [];
+  for (const check of checks) for (const found of check(one)) problems.push(found);
+  return { at: feature.span.start, problems, anchors: anchorsOf(feature, context) };
 }
 
 /** Whether findings about a feature depend on nothing else in the catalog. */

@@ -8,6 +8,8 @@ export const maxDimension = 1_048_575;
 export const maxRegister = 65_536;
 /** Dimensions that all registers of a catalog write together: a range of a few characters stands for thousands. */
 export const maxWritten = 1_000_000;
+/** Features of a catalog: what is read of each, however little it says, takes its time. */
+export const maxFeatures = 10_000;
 
 const token: EitherShape = {
   kind: 'either',

@@ -1,10 +1,11 @@
 /** Assembles a catalog from its parts, each of which is read again only when its text changes. */
-import { maxWritten } from '../format/tokenFormat';
+import { maxFeatures, maxWritten } from '../format/tokenFormat';
 import type { Catalog, Feature, Problem, Span } from '../types';
 import { guardText, refusedForParts, yamlLimits } from '../yaml/guard';
-import { segmentsOf } from '../yaml/segments';
+import { segmentsOf, type Segments } from '../yaml/segments';
 import { shifted, shiftedTree } from '../yaml/shift';
 import type { Lines, MapNode, TreeNode } from '../yaml/tree';
+import { problem } from '../problem';
 import { readFrame, readItem, type Frame, type Item, type Part } from './parts';
 
 export interface Whole {
@@ -37,6 +38,7 @@ export class PartMemory {
     const segments = guardText(text) ? undefined : segmentsOf(text);
     if (!segments) return undefined;
     const { frame: frameText, start, end, items: itemTexts } = segments;
+    if (itemTexts.length > maxFeatures) return { refused: [manyIn(segments)] };
     const frame = this.#frame(frameText);
     if (!frame) return undefined;
     const used = new Uses();
@@ -64,7 +66,8 @@ export class PartMemory {
    */
   *ahead(text: string): Generator<void, void> {
     const segments = guardText(text) ? undefined : segmentsOf(text);
-    const frame = segments && this.#frame(segments.frame);
+    if (!segments || segments.items.length > maxFeatures) return;
+    const frame = this.#frame(segments.frame);
     if (!frame) return;
     const used = new Uses();
     used.add(frame);
@@ -137,6 +140,26 @@ export class PartMemory {
 function offsetsOf(texts: readonly string[], start: number): readonly number[] {
   let offset = start;
   return texts.map((text) => (offset += text.length) - text.length);
+}
+
+/** Where the first item too many is, as {@link tooManyFeatures} says of a whole text. */
+function manyIn({ start, items }: Segments): Problem {
+  const before = items.slice(0, maxFeatures).reduce((sum, item) => sum + item.length, start);
+  const dash = /^[ \t]*-\s*/.exec(items[maxFeatures]!)!;
+  return manyAt(before + dash[0].length);
+}
+
+/** Why a text that was read whole is refused for the number of its features. */
+export function tooManyFeatures(root: TreeNode): Problem | undefined {
+  const list = root.kind === 'map' && root.entries.find(({ key }) => key === 'features')?.value;
+  const first = list && list.kind === 'list' ? list.items[maxFeatures] : undefined;
+  return first && manyAt(first.span.start);
+}
+
+function manyAt(start: number): Problem {
+  const many = maxFeatures.toLocaleString('en-US');
+  const message = `The catalog has more than ${many} features, so it was not read.`;
+  return problem('yaml-too-large', { start, end: start + 1 }, message);
 }
 
 /** So many items say what the others are like. */

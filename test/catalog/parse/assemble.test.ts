@@ -3,9 +3,11 @@ import fc from 'fast-check';
 import { checkSteps } from '../../../server/catalog/checkCatalog';
 import { checkCatalog } from '../support/checkCatalog';
 import { CheckMemory } from '../../../server/catalog/checks/memory';
+import { maxFeatures } from '../../../server/catalog/format/tokenFormat';
 import { PartMemory, type Whole } from '../../../server/catalog/parse/assemble';
 import { parseCatalog, readWhole } from '../../../server/catalog/parseCatalog';
 import { guardTokens, yamlLimits } from '../../../server/catalog/yaml/guard';
+import type { Problem } from '../../../server/catalog/types';
 import type { TreeNode } from '../../../server/catalog/yaml/tree';
 import { complete, everyday } from '../support/catalogs';
 import { evidenceFile, flip, measurement } from '../support/evidence';
@@ -208,7 +210,7 @@ describe('a catalog read feature by feature', () => {
 
   it('is read once, with a pause after each feature, and no further than its parts are allowed', () => {
     const features = (n: number): string =>
-      `dimcat: 1\nfeatures:\n${Array.from({ length: n }, (_, i) => `  - id: f${i}\n`).join('')}`;
+      `dimcat: 1\nfeatures:\n${Array.from({ length: n }, (_, i) => `  - id: f${i}\n    tags: [a]\n`).join('')}`;
     const memory = new PartMemory();
     const read = (text: string) => parseCatalog(text, memory).catalog!.features;
     assert.equal([...memory.ahead(features(1000))].length, 1000);
@@ -216,10 +218,28 @@ describe('a catalog read feature by feature', () => {
     const later = read(`${features(1000)}  - id: last\n`);
     assert.ok(first.every((feature, i) => feature === later[i]));
     assert.equal(later.length, 1001);
-    // Each has 8 parts, and the first lines 8.
-    const allowed = yamlLimits.parts / 8 - 1;
+    // Each has 16 parts, and the first lines 8.
+    const allowed = Math.floor((yamlLimits.parts - 8) / 16);
     assert.equal([...new PartMemory().ahead(features(allowed + 9))].length, allowed);
-    assert.ok([...new PartMemory().ahead(features(2 * allowed))].length < 1000);
+    assert.ok([...new PartMemory().ahead(features(allowed + 600))].length <= allowed);
+  });
+
+  it('is refused for its many features, in parts as whole, before any is read', () => {
+    const block = (n: number): string =>
+      `dimcat: 1\nfeatures:\n${Array.from({ length: n }, (_, i) => `  - id: f${i}\n`).join('')}`;
+    const flow = (n: number): string =>
+      `features: [${Array.from({ length: n }, (_, i) => `{ id: f${i} }`).join(', ')}]\n`;
+    for (const text of [block(maxFeatures + 1), flow(maxFeatures + 1)]) {
+      const [{ code, span, message }] = parseCatalog(text).problems as [Problem];
+      assert.equal(code, 'yaml-too-large');
+      assert.match(message, /more than 10,000 features/);
+      assert.match(text.slice(span.start), /^(?:\{ )?id: f10000/);
+      assert.deepEqual(parseCatalog(text).catalog, undefined);
+      assert.deepEqual(readWhole(text), { refused: parseCatalog(text).problems });
+      assert.deepEqual([...new PartMemory().ahead(text)], []);
+    }
+    for (const text of [block(maxFeatures), flow(maxFeatures)])
+      assert.equal(parseCatalog(text).catalog?.features.length, maxFeatures);
   });
 
   it('keeps a mistake in one feature from the others', () => {
