@@ -8,7 +8,7 @@ A catalog is a YAML 1.2 file named \`*.dims.yaml\`. People write it; what Dimcat
 \`*.dims.evidence.json\` beside it. This page is made from the same source as the validator, the JSON Schema
 ([dimcat.schema.json](../dimcat.schema.json)) and the hover texts.
 
-Limits: 1 MB, 64 levels of nesting, 10,000 features, 125,000 words, brackets and line ends. Anchors, aliases and tags of
+Limits: 1 MB, 64 levels of nesting, 10,000 features, 200,000 words, brackets and line ends. Anchors, aliases and tags of
 YAML are not part of the format. Unknown keys are warnings. Every problem has [a page](../problems/README.md).
 
 Other YAML editors can check catalogs too: point them to the schema, for example by the first line

@@ -19,7 +19,7 @@ export const yamlProblems = {
   'yaml-too-large': {
     severity: 'error',
     title: 'The catalog is too large to check live',
-    why: 'Every file gets an answer in under a second; beyond 1 MB, 10,000 features or 125,000 words, brackets and line ends that cannot be promised.',
+    why: 'Every file gets an answer in under a second; beyond 1 MB, 10,000 features or 200,000 words, brackets and line ends that cannot be promised.',
     fix: 'Move long token lists into files (`anchors: { file: animals.txt }`), or split the catalog.',
     example: '# a catalog of more than 1 MB',
   },

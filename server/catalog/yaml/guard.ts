@@ -19,7 +19,7 @@ export const yamlLimits = {
   /** `&anchor` and `*alias` together. */
   references: 100,
   /** Lexer tokens: words, brackets, commas, spaces, line ends. */
-  parts: 125_000,
+  parts: 200_000,
 } as const;
 
 /** How much of each limit a text uses, besides that of its size. */
