@@ -204,22 +204,31 @@ interface Tail {
   readonly by: number;
 }
 
-/** The frame's values; those after the features are shifted to follow them. */
-function movedBehind<T>(value: T, { from, by }: Tail): T {
-  if (Array.isArray(value))
-    return value.map((item) => movedBehind(item as unknown, { from, by })) as T;
+/** The frame's values, those after the features shifted to follow them; what holds none of these stays as it is. */
+function movedBehind<T>(value: T, tail: Tail): T {
+  return moved(value, tail) as T;
+}
+
+function moved(value: unknown, tail: Tail): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const { start, end } = value as Partial<Span>;
-  const moved = (at: number, isEnd: boolean): number =>
-    at > from || (at === from && !isEnd) ? at + by : at;
-  if (typeof start === 'number' && typeof end === 'number') {
-    return { start: moved(start, false), end: moved(end, start < from) } as T;
+  if (typeof start === 'number' && typeof end === 'number') return movedSpan(value as Span, tail);
+  const old = value as Record<string, unknown>;
+  let copy: Record<string, unknown> | undefined;
+  for (const key in old) {
+    const now = moved(old[key], tail);
+    if (now === old[key]) continue;
+    copy ??= Object.assign(Array.isArray(value) ? [] : {}, value) as Record<string, unknown>;
+    copy[key] = now;
   }
-  const entries = Object.entries(value).map(([key, item]) => [
-    key,
-    movedBehind(item as unknown, { from, by }),
-  ]);
-  return Object.fromEntries(entries) as T;
+  return copy ?? value;
+}
+
+function movedSpan(span: Span, { from, by }: Tail): Span {
+  const place = (at: number, isEnd: boolean): number =>
+    at > from || (at === from && !isEnd) ? at + by : at;
+  const [start, end] = [place(span.start, false), place(span.end, span.start < from)];
+  return start === span.start && end === span.end ? span : { start, end };
 }
 
 function rootOf(
