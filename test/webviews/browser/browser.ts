@@ -10,21 +10,21 @@ export const ORIGIN = 'https://panel.test';
 class OneBrowser {
   #started: Promise<Browser | undefined> | undefined;
   #comparing: Promise<Page> | undefined;
-  readonly #contexts = new Map<number, Promise<BrowserContext>>();
+  readonly #windows = new Map<number, Promise<PageWindow>>();
 
   /** Undefined where the machine has none. */
   start(): Promise<Browser | undefined> {
     return (this.#started ??= launch());
   }
 
-  /** Where pages of {@link ORIGIN} are opened, with so many pixels of the screen for one of CSS. */
-  context(density: number): Promise<BrowserContext> {
-    const made = this.#contexts.get(density) ?? this.makeContext(density);
-    this.#contexts.set(density, made);
+  /** The window with so many pixels of the screen for one of CSS. */
+  window(density: number): Promise<PageWindow> {
+    const made = this.#windows.get(density) ?? this.makeWindow(density);
+    this.#windows.set(density, made);
     return made;
   }
 
-  /** A page with nothing on it, in which pictures are compared. */
+  /** A page with nothing on it, in which pictures are compared: in a window of its own, to cover no other page. */
   async comparingPage(): Promise<Page> {
     const browser = await this.start();
     return (this.#comparing ??= browser!.newPage());
@@ -35,18 +35,34 @@ class OneBrowser {
     if (process.env['MOCHA_WORKER_ID'] !== undefined) return;
     const started = this.#started;
     this.#started = this.#comparing = undefined;
-    this.#contexts.clear();
+    this.#windows.clear();
     await (await started)?.close();
   }
 
-  private async makeContext(deviceScaleFactor: number): Promise<BrowserContext> {
+  private async makeWindow(deviceScaleFactor: number): Promise<PageWindow> {
     const browser = await this.start();
-    const context = await browser!.newContext({ deviceScaleFactor, reducedMotion: 'reduce' });
-    // While it is there, pages are opened in its process, which takes half as long as in a new one.
-    const staying = await context.newPage();
-    await staying.route(`${ORIGIN}/**`, (route) => route.fulfill({ body: '' }));
-    await staying.goto(`${ORIGIN}/`);
-    return context;
+    return new PageWindow(
+      await browser!.newContext({ deviceScaleFactor, reducedMotion: 'reduce' }),
+    );
+  }
+}
+
+/** Its tabs are used again: a document in a tab that is there takes half as long as one in a new tab. */
+class PageWindow {
+  readonly #free: Page[] = [];
+
+  constructor(private readonly context: BrowserContext) {}
+
+  /** A tab in front of all others: one behind them hardly draws. */
+  async take(): Promise<Page> {
+    const free = this.#free.pop();
+    await free?.bringToFront();
+    return free ?? this.context.newPage();
+  }
+
+  /** Lends the tab to others. */
+  giveBack(page: Page): void {
+    this.#free.push(page);
   }
 }
 

@@ -1,5 +1,6 @@
 /** Pages in a real browser, behind their own policy, with the editor's conversation and answers that a test fixes. */
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
@@ -42,14 +43,15 @@ export interface OpenPage {
   readonly reload: () => Promise<void>;
   /** Changes the theme as the editor does, while the page is open. */
   readonly wear: (theme: ThemeName) => Promise<void>;
-  close(): Promise<void>;
+  /** Others use the tab again, unless it may not be as a new one is. */
+  readonly close: (tab?: 'again' | 'spoilt') => Promise<void>;
 }
 
 export async function openPage(fixture: PageFixture, look: Look): Promise<OpenPage> {
   assertBuilt(fixture.panel);
   const { theme, width, height = 800, zoom = 1 } = look;
-  const context = await oneBrowser.context(zoom);
-  const page = await context.newPage();
+  const window = await oneBrowser.window(zoom);
+  const page = await window.take();
   await page.setViewportSize({
     width: Math.floor(width / zoom),
     height: Math.floor(height / zoom),
@@ -65,11 +67,15 @@ export async function openPage(fixture: PageFixture, look: Look): Promise<OpenPa
     // The page may be gone before the answer.
     send(message).catch(() => undefined);
   });
-  await page.exposeFunction('toHost', (message: unknown) => conversation.receive(message));
-  await page.addInitScript(standIn, THEMES[theme]);
-  await page.route(`${ORIGIN}/**`, (route) =>
-    route.fulfill(fileOf(fixture.panel, route.request().url())),
-  );
+  // The document that this tab showed before is there until this one comes.
+  const name = `opening-${randomUUID()}`;
+  const given = [
+    await page.exposeFunction(name, (message: unknown) => conversation.receive(message)),
+    await page.addInitScript(standIn, { ...THEMES[theme], name }),
+    await page.route(`${ORIGIN}/**`, (route) =>
+      route.fulfill(fileOf(fixture.panel, route.request().url())),
+    ),
+  ];
   await page.goto(`${ORIGIN}/`);
   await whenShown(page);
   const reload = async (): Promise<void> => {
@@ -77,9 +83,12 @@ export async function openPage(fixture: PageFixture, look: Look): Promise<OpenPa
     await whenShown(page);
   };
   const wear = (next: ThemeName): Promise<void> => page.evaluate(dress, THEMES[next]);
-  const close = async (): Promise<void> => {
+  const close = async (tab: 'again' | 'spoilt' = 'again'): Promise<void> => {
     conversation.end();
-    await page.close();
+    if (tab === 'spoilt') return page.close();
+    page.removeAllListeners();
+    for (const each of given) await each.dispose();
+    window.giveBack(page);
   };
   return { page, actions, complaints, send, wear, reload, close };
 }
@@ -154,18 +163,21 @@ function deliver({ message, base64 }: { message: unknown; base64: string | undef
 function standIn({
   classes,
   variables,
+  name,
 }: {
   classes: string;
   variables: Record<string, string>;
+  name: string;
 }): void {
-  const scope = window as unknown as {
-    toHost: (message: unknown) => void;
+  type ToHost = (message: unknown) => void;
+  const scope = window as unknown as Record<string, ToHost | undefined> & {
     acquireVsCodeApi: unknown;
   };
   scope.acquireVsCodeApi = () => ({
-    postMessage: (message: unknown) => scope.toHost(message),
-    getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null') as unknown,
-    setState: (next: unknown) => sessionStorage.setItem('state', JSON.stringify(next)),
+    // Once it is closed nobody listens.
+    postMessage: (message: unknown) => scope[name]?.(message),
+    getState: () => JSON.parse(sessionStorage.getItem(name) ?? 'null') as unknown,
+    setState: (next: unknown) => sessionStorage.setItem(name, JSON.stringify(next)),
   });
   document.addEventListener('DOMContentLoaded', () => {
     document.body.className = classes;
