@@ -12,20 +12,24 @@ export class FileMemo<T> {
   private readonly entries = new Map<string, Entry<T>>();
 
   /**
-   * @param key Distinguishes values computed from the same file.
    * @param discard Called with a value that is replaced.
    */
   constructor(private readonly discard: (value: T) => void = () => undefined) {}
 
-  /** @param signal Of a caller that may leave: once all have left, what `make` does is stopped. */
+  /**
+   * @param key Distinguishes values computed from the same file.
+   * @param signal Of a caller that may leave: once all have left, what `make` does is stopped.
+   * @param beside Further files that are read, which need not be there.
+   */
   get(
     file: string,
     key: string,
     make: (signal: AbortSignal) => Promise<T>,
     signal?: AbortSignal,
+    beside: readonly string[] = [],
   ): Promise<T> {
     const id = `${file}\n${key}`;
-    const stamp = stampOf(file) ?? 'missing';
+    const stamp = [file, ...beside].map((each) => stampOf(each) ?? 'missing').join('\n');
     const known = this.entries.get(id);
     if (known?.stamp === stamp && !known.work.isStopped) return known.work.wait(signal);
     if (known) void known.work.result.then(this.discard, () => undefined);

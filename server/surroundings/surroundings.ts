@@ -17,6 +17,7 @@ import type {
 } from '../inference/api';
 import { configPlaces } from '../inference/host/modelConfig';
 import { openTokenizer } from '../inference/tokenizer/openTokenizer';
+import { besideTokenizer } from '../inference/tokenizer/tokenizerFiles';
 import type { Environment } from '../protocol/requests';
 import { cancelledFault, faultError, faultOf } from '../protocol/fault';
 import { dimensionsPathOf, readDimensions } from './dimensionStore';
@@ -120,7 +121,7 @@ export class Surroundings {
       );
     }
     const open = (stop: AbortSignal) => openTokenizer(file, this.tokenizerHost, stop);
-    return this.tokenizers.get(file, '', open, signal);
+    return this.tokenizers.get(file, '', open, signal, besideTokenizer(file));
   }
 
   /** The images or sounds of a catalog. @throws FaultError `inputs-unusable`. */

@@ -5,9 +5,7 @@ import { JobFolder, plantedCatalog, quietContext } from '../support/jobs';
 
 describe('An atlas', function () {
   this.timeout(60_000);
-  let at: JobFolder;
-  beforeEach(() => (at = new JobFolder()));
-  afterEach(() => at.remove());
+  const at = JobFolder.shared();
 
   it('has nothing before anything is measured, then equals what evidence says', async () => {
     const catalog = at.open();

@@ -23,11 +23,7 @@ const sounds = catalog.replace('modality: vision', 'modality: audio').replace('i
 
 describe('checkpoints of images and sounds', function () {
   this.timeout(120_000);
-  let at: ImageFolder;
-  beforeEach(() => {
-    at = new ImageFolder();
-  });
-  afterEach(() => at.close());
+  const at = ImageFolder.shared();
 
   /** A copy of a golden checkpoint whose first classes are the labels. */
   function put(name: keyof typeof preprocessor): void {

@@ -14,12 +14,10 @@ const catalog = `${imageCatalog}  - { id: ship, anchors: { label: ship } }
 
 describe('sign flips of a classifier', function () {
   this.timeout(120_000);
-  let at: ImageFolder;
+  const at = ImageFolder.shared();
   beforeEach(() => {
-    at = new ImageFolder();
     at.write('config.json', JSON.stringify(classes));
   });
-  afterEach(() => at.close());
   const flip = (text = catalog, options: Partial<FlipOptions> = {}): Promise<FlipMeasurement> =>
     at.jobs.flip(at.open(text), { feature: 'dog', ...options }, quietContext());
 

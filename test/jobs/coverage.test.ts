@@ -12,9 +12,7 @@ import { categories } from '../support/words';
 
 describe('the coverage of a catalog', function () {
   this.timeout(60_000);
-  let at: JobFolder;
-  beforeEach(() => (at = new JobFolder()));
-  afterEach(() => at.remove());
+  const at = JobFolder.shared();
 
   it('finds the bits of planted features, and about none in shuffled ones', async () => {
     const catalog = at.open();
@@ -92,9 +90,7 @@ describe('the coverage of a catalog', function () {
 
 describe('the coverage of inputs', function () {
   this.timeout(60_000);
-  let at: ImageFolder;
-  beforeEach(() => (at = new ImageFolder()));
-  afterEach(() => at.close());
+  const at = ImageFolder.shared();
 
   it('finds what the labels of images explain, though files lie by label', async () => {
     const { record } = await at.jobs.coverage(at.open(), {}, quietContext());

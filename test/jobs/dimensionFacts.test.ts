@@ -29,13 +29,11 @@ function reasonsOf(facts: DimensionFacts): Partial<Record<(typeof parts)[number]
 
 describe('facts of dimensions', function () {
   this.timeout(120_000);
-  let at: JobFolder;
+  const at = JobFolder.shared();
   beforeEach(() => {
-    at = new JobFolder();
     // Passages are cut at the end of the model's context.
     fs.writeFileSync(at.file('config.json'), '{ "n_positions": 64 }');
   });
-  afterEach(() => at.remove());
   const ask = async (catalog: OpenCatalog, ...dimensions: number[]): Promise<DimensionFacts[]> => {
     const { facts } = await at.jobs.dimensionFacts(catalog, { dimensions }, quietContext());
     return [...facts];
@@ -103,11 +101,7 @@ describe('facts of dimensions', function () {
 
 describe('facts of dimensions of a model of images', function () {
   this.timeout(120_000);
-  let at: ImageFolder;
-  beforeEach(() => {
-    at = new ImageFolder();
-  });
-  afterEach(() => at.close());
+  const at = ImageFolder.shared();
   const ask = async (): Promise<DimensionFacts> => {
     const open = at.open(imageCatalog.replace('layer: 2', 'layer: 1'));
     const { facts } = await at.jobs.dimensionFacts(open, { dimensions: [4] }, quietContext());

@@ -5,9 +5,7 @@ import { JobFolder, quietContext } from '../support/jobs';
 
 describe('the doses of one feature', function () {
   this.timeout(120_000);
-  let at: JobFolder;
-  beforeEach(() => (at = new JobFolder()));
-  afterEach(() => at.remove());
+  const at = JobFolder.shared();
 
   it('have intervals over prompts and targets, by arm, at ten shares of the register', async () => {
     const set = { sweep: 'false', passages: '0', samples: '0' };

@@ -11,14 +11,12 @@ const refused = (error: unknown): boolean =>
   /is an encoder.*no mask token/.test(error.message);
 
 describe('sign flips in an encoder', () => {
-  let at: JobFolder;
+  const at = JobFolder.shared();
   const special = '<|endoftext|>';
   beforeEach(() => {
-    at = new JobFolder();
     const { model } = tinyModel({ dimensions: 64, encoder: true });
     fs.writeFileSync(at.file('model.onnx'), model);
   });
-  afterEach(() => at.remove());
   const configure = (config: object): void =>
     fs.writeFileSync(at.file('tokenizer_config.json'), JSON.stringify(config));
   const flip = () => at.jobs.flip(at.open(), { feature: 'animal' }, quietContext());

@@ -25,11 +25,7 @@ const fault = (code: FaultCode, message?: RegExp) => (error: unknown) =>
 const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 9085657\n';
 
 describe('jobs that cannot be done', () => {
-  let at: JobFolder;
-  beforeEach(() => {
-    at = new JobFolder();
-  });
-  afterEach(() => at.remove());
+  const at = JobFolder.shared();
 
   it('run every feature but those with an error of their own', async () => {
     const wrong = plantedCatalog
@@ -283,7 +279,7 @@ describe('jobs that cannot be done', () => {
     if (lost instanceof Error)
       assert.ok(fault('inference-died', /Run it again/)(lost), lost.message);
     assert.equal(killed.length, 1);
-    fs.rmSync(at.file('cache'), { recursive: true });
+    fs.rmSync(at.cacheFolder, { recursive: true });
     assert.equal((await at.jobs.measure(at.open(), {}, quietContext())).features.length, 2);
     assert.notDeepEqual(inferenceHosts(), killed);
   });

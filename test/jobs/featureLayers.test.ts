@@ -11,9 +11,7 @@ const { signal } = new AbortController();
 
 describe('a feature at another layer', function () {
   this.timeout(60_000);
-  let at: JobFolder;
-  beforeEach(() => (at = new JobFolder()));
-  afterEach(() => at.remove());
+  const at = JobFolder.shared();
 
   const there = (open: OpenCatalog, layer: number): OpenCatalog => ({
     ...open,

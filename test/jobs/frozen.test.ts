@@ -16,11 +16,7 @@ function catalogWith(animals: readonly string[], register: string): string {
 }
 
 describe('a frozen register', () => {
-  let at: JobFolder;
-  beforeEach(() => {
-    at = new JobFolder();
-  });
-  afterEach(() => at.remove());
+  const at = JobFolder.shared();
 
   it('is in-sample for the anchors that chose it, however it is measured again, and held out for new ones', async () => {
     const animals = categories['animal']!.map((word) => ` ${word}`);

@@ -8,9 +8,7 @@ import { quietContext } from '../support/jobs';
 
 describe('experiments on images', function () {
   this.timeout(60_000);
-  let at: ImageFolder;
-  beforeEach(() => (at = new ImageFolder()));
-  afterEach(() => at.close());
+  const at = ImageFolder.shared();
 
   it('show which neurons write labels, beside weights without meaning', async () => {
     const reply = await at.jobs.experiment(at.open(), { names: ['writers'] }, quietContext());

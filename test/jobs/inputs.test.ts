@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { staleReasons } from '../../server/catalog/resolve/basis';
-import type { JobContext, Jobs } from '../../server/jobs/api';
+import type { JobContext } from '../../server/jobs/api';
 import type { OpenCatalog } from '../../server/surroundings/openCatalog';
 import type { MeasureReply } from '../../server/jobs/api';
 import type { Estimate } from '../../server/protocol/evidence';
@@ -20,9 +20,8 @@ import { imageInput, tinyInputModel, waveInput } from '../support/tinyInputModel
 
 describe('catalogs of images and sounds', function () {
   this.timeout(60_000);
-  let at: ImageFolder;
-  let folder: string;
-  let jobs: Jobs;
+  const at = ImageFolder.shared();
+  const { path: folder, jobs } = at;
   let lines: string[];
   const context = (): JobContext => ({
     signal: new AbortController().signal,
@@ -35,10 +34,7 @@ describe('catalogs of images and sounds', function () {
 
   beforeEach(() => {
     lines = [];
-    at = new ImageFolder();
-    ({ path: folder, jobs } = at);
   });
-  afterEach(() => at.close());
 
   it('show images as small pictures by their names, while a job runs', async () => {
     const measuring = jobs.measure(open(), {}, context());

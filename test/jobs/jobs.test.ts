@@ -8,11 +8,7 @@ import { JobFolder, plantedCatalog, quietContext } from '../support/jobs';
 import { categories, otherWords } from '../support/words';
 
 describe('jobs', () => {
-  let at: JobFolder;
-  beforeEach(() => {
-    at = new JobFolder();
-  });
-  afterEach(() => at.remove());
+  const at = JobFolder.shared();
 
   it('measure the planted features, keep the evidence, and build the cache once', async () => {
     const catalog = at.open();
@@ -132,7 +128,7 @@ describe('jobs', () => {
     const open = at.open();
     try {
       await at.jobs.buildCache(open, quietContext());
-      other.jobs.setEnvironment({ trusted: true, providers: [], cacheFolder: at.file('cache') });
+      other.jobs.setEnvironment({ trusted: true, providers: [], cacheFolder: at.cacheFolder });
       await Promise.all([
         at.jobs.measure(open, { features: ['animal'] }, quietContext()),
         other.jobs.measure(open, { features: ['colour'] }, quietContext()),
@@ -191,7 +187,7 @@ describe('jobs', () => {
     assert.equal(facts.model.layers, 3);
     assert.equal(facts.vocabulary?.idsOf(' dog').length, 1);
     assert.equal(facts.files.get('model.onnx')?.state, 'present');
-    assert.ok(!fs.existsSync(at.file('cache')), 'no cache was made');
+    assert.ok(!fs.existsSync(at.cacheFolder), 'no cache was made');
   });
 });
 

@@ -15,9 +15,7 @@ const options: LabOptions = {
 
 describe('a look at a flip', function () {
   this.timeout(60_000);
-  let at: JobFolder;
-  beforeEach(() => (at = new JobFolder()));
-  afterEach(() => at.remove());
+  const at = JobFolder.shared();
 
   it('compares what comes next, and goes on with both', async () => {
     const catalog = at.open();
@@ -69,7 +67,7 @@ describe('a look at a flip', function () {
       '{% for m in messages %} {{ m.content | trim }}{% endfor %}',
     );
     const jobs = makeJobs();
-    jobs.setEnvironment({ trusted: true, providers: [], cacheFolder: at.file('cache') });
+    jobs.setEnvironment({ trusted: true, providers: [], cacheFolder: at.cacheFolder });
     const look = await jobs.lab(catalog, chat, quietContext());
     const same = await jobs.lab(catalog, options, quietContext());
     // The catalog has no prefix, so the text gives the same tokens.
@@ -81,9 +79,7 @@ describe('a look at a flip', function () {
 
 describe('prompts that are kept', function () {
   this.timeout(60_000);
-  let at: JobFolder;
-  beforeEach(() => (at = new JobFolder()));
-  afterEach(() => at.remove());
+  const at = JobFolder.shared();
   const texts = [' the house and the', ' a tree of the', ' the sun on a'];
   const keep = async (open: OpenCatalog, text: string): Promise<void> =>
     assert.equal(await at.jobs.prompts.keep(open, { text }, quietContext()), undefined);

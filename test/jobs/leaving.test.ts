@@ -64,7 +64,7 @@ describe('a caller that leaves', function () {
       ...inference,
     } as InferenceClient;
     around = new Surroundings(client, tokenizerHostPath);
-    around.environment = { trusted: true, providers: [], cacheFolder: folder.file('cache') };
+    around.environment = { trusted: true, providers: [], cacheFolder: folder.cacheFolder };
     return { ...{ inference: client, around }, scoring } as unknown as Equipment;
   }
 

@@ -23,9 +23,7 @@ const scratch = (): string[] =>
 
 describe('reading an image', function () {
   this.timeout(60_000);
-  let folder: ImageFolder;
-  beforeEach(() => (folder = new ImageFolder('rows')));
-  afterEach(() => folder.close());
+  const folder = ImageFolder.shared('rows');
 
   const imageOf = (label: string, i = 0): string => {
     const of = path.join(folder.path, 'images', label);

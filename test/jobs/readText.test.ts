@@ -43,9 +43,7 @@ async function ownLogits(at: JobFolder, text: string): Promise<string> {
 
 describe('reading a text', function () {
   this.timeout(60_000);
-  let at: JobFolder;
-  beforeEach(() => (at = new JobFolder()));
-  afterEach(() => at.remove());
+  const at = JobFolder.shared();
 
   it('finds planted features, and the tokens and signs behind one token', async () => {
     const catalog = at.open();

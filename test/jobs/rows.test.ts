@@ -10,11 +10,7 @@ interface TokenizerJson {
 }
 
 describe('a tokenizer and a model of different sizes', () => {
-  let at: JobFolder;
-  beforeEach(() => {
-    at = new JobFolder();
-  });
-  afterEach(() => at.remove());
+  const at = JobFolder.shared();
 
   const change = (edit: (file: TokenizerJson, size: number) => void): void => {
     const name = at.file('tokenizer.json');

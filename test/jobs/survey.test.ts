@@ -11,9 +11,7 @@ import { categories } from '../support/words';
 
 describe('a survey of dimensions', function () {
   this.timeout(60_000);
-  let at: JobFolder;
-  beforeEach(() => (at = new JobFolder()));
-  afterEach(() => at.remove());
+  const at = JobFolder.shared();
 
   it('finds the planted features, and keeps every dimension of a small site', async () => {
     const catalog = at.open();

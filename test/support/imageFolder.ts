@@ -6,6 +6,7 @@ import type { OpenCatalog } from '../../server/surroundings/openCatalog';
 import { makeJobs } from './jobs';
 import { imageConfig, writeImages } from './mediaFiles';
 import { temporaryFolder } from './paths';
+import { filesIn, renew, type Files } from './renewed';
 import { imageInput, tinyInputModel } from './tinyInputModel';
 
 export const labels = ['cat', 'dog', 'ship'];
@@ -25,13 +26,23 @@ features:
 export class ImageFolder {
   readonly path = temporaryFolder();
   readonly jobs = makeJobs();
+  readonly #given: Files;
+  #renewed = 0;
 
   constructor(patched?: 'rows' | 'columns') {
     this.write('model.onnx', tinyInputModel({ ...imageInput, ...(patched && { patched }) }));
     this.write('preprocessor_config.json', imageConfig);
     writeImages(path.join(this.path, 'images'), { labels, each });
-    const cacheFolder = path.join(this.path, 'cache');
-    this.jobs.setEnvironment({ trusted: true, providers: [], cacheFolder });
+    this.#given = filesIn(this.path);
+    this.#place();
+  }
+
+  /** For all tests of a `describe`: each finds the files as they are at first, and the processes of those before. */
+  static shared(patched?: 'rows' | 'columns'): ImageFolder {
+    const at = new ImageFolder(patched);
+    beforeEach(() => at.renew());
+    after(() => at.close());
+    return at;
   }
 
   write(name: string, content: string | Uint8Array): void {
@@ -44,8 +55,20 @@ export class ImageFolder {
     return { path: file, parsed: parseCatalog(text) };
   }
 
+  renew(): void {
+    this.#renewed += 1;
+    renew(this.path, this.#given, 'caches');
+    this.#place();
+  }
+
   async close(): Promise<void> {
     await this.jobs.dispose();
     fs.rmSync(this.path, { recursive: true });
+  }
+
+  #place(): void {
+    // A job that a test before has cancelled may still write to its own.
+    const cacheFolder = path.join(this.path, 'caches', String(this.#renewed));
+    this.jobs.setEnvironment({ trusted: true, providers: [], cacheFolder });
   }
 }

@@ -6,6 +6,7 @@ import type { JobContext, Jobs } from '../../server/jobs/api';
 import type { OpenCatalog } from '../../server/surroundings/openCatalog';
 import { createJobs } from '../../server/jobs/jobs';
 import { hostPath, root, temporaryFolder, tokenizerHostPath } from './paths';
+import { filesIn, renew, type Files } from './renewed';
 import { tinyModel } from './tinyModel';
 import { categories } from './words';
 
@@ -43,18 +44,33 @@ export function makeJobs(): Jobs {
 export class JobFolder {
   readonly path = temporaryFolder();
   readonly jobs = makeJobs();
+  readonly #given: Files;
+  #renewed = 0;
 
   constructor(dimensions = 64) {
     const { model, tokenizer } = tinyModel({ dimensions });
     fs.writeFileSync(this.file('model.onnx'), model);
     fs.writeFileSync(this.file('tokenizer.json'), tokenizer.json);
     fs.writeFileSync(this.file('tokenizer_config.json'), tokenizer.config);
-    const cacheFolder = this.file('cache');
-    this.jobs.setEnvironment({ trusted: true, providers: [], cacheFolder });
+    this.#given = filesIn(this.path);
+    this.#place();
+  }
+
+  /** For all tests of a `describe`: each finds the files as they are at first, and the processes of those before. */
+  static shared(): JobFolder {
+    const at = new JobFolder();
+    beforeEach(() => at.renew());
+    after(() => at.remove());
+    return at;
   }
 
   file(name: string): string {
     return path.join(this.path, name);
+  }
+
+  /** One that no test before has seen: a job that was cancelled may still write to its own. */
+  get cacheFolder(): string {
+    return this.file(`caches/${this.#renewed}`);
   }
 
   /** Writes a catalog into the folder. */
@@ -63,8 +79,19 @@ export class JobFolder {
     return { path: this.file(name), parsed: parseCatalog(text) };
   }
 
+  renew(): void {
+    this.#renewed += 1;
+    renew(this.path, this.#given, 'caches');
+    this.#place();
+  }
+
   async remove(): Promise<void> {
     await this.jobs.dispose();
     fs.rmSync(this.path, { recursive: true });
+  }
+
+  #place(): void {
+    const { cacheFolder } = this;
+    this.jobs.setEnvironment({ trusted: true, providers: [], cacheFolder });
   }
 }

@@ -18,6 +18,15 @@ export interface TokenizerFiles {
   readonly sha256: string;
 }
 
+const SPECIAL = 'special_tokens_map.json';
+const CONFIG = 'tokenizer_config.json';
+const TEMPLATE = 'chat_template.jinja';
+
+/** What is read beside a tokenizer.json, where it is there. */
+export function besideTokenizer(file: string): string[] {
+  return [SPECIAL, CONFIG, TEMPLATE].map((name) => path.join(path.dirname(file), name));
+}
+
 /** @throws FaultError `tokenizer-missing` or `tokenizer-corrupt`. */
 export function readTokenizerFiles(file: string): TokenizerFiles {
   const bytes = bytesOf(file);
@@ -32,8 +41,8 @@ export function readTokenizerFiles(file: string): TokenizerFiles {
   };
   return {
     file: objectIn(bytes.toString('utf8'), file),
-    config: { ...beside('special_tokens_map.json'), ...beside('tokenizer_config.json') },
-    chatTemplate: textBeside(path.join(path.dirname(file), 'chat_template.jinja')),
+    config: { ...beside(SPECIAL), ...beside(CONFIG) },
+    chatTemplate: textBeside(path.join(path.dirname(file), TEMPLATE)),
     sha256: createHash('sha256').update(bytes).digest('hex'),
   };
 }
