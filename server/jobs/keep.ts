@@ -3,7 +3,7 @@ import type { CacheResult, ModelSummary } from '../inference/api';
 import { NO_DIMENSIONS, type DimensionsChange } from '../catalog/dimensions/changeDimensions';
 import type { DimensionsFile } from '../protocol/dimensions';
 import type { Basis, EvidenceFile, ModelFacts, Provenance, SignsBasis } from '../protocol/evidence';
-import { faultOf } from '../protocol/fault';
+import { FaultError, faultOf } from '../protocol/fault';
 import { readDimensions, updateDimensions } from '../surroundings/dimensionStore';
 import {
   changed,
@@ -96,17 +96,50 @@ export async function keepEvidence<T>(
     unsaved.saved(place);
     return { value: settled!.value };
   } catch (error) {
-    const known = unsaved.of(place)?.evidence ?? (await knownEvidence(place));
-    const { value, ...change } = settled ?? settle(known);
-    unsaved.hold(place, changed(known, change), change.prompts);
-    const { message, advice } = faultOf(error);
-    return { value, unsaved: `The evidence was not saved. ${message} ${advice}` };
+    const held = unsaved.of(place)?.evidence;
+    const known = held ? { value: held } : await knownEvidence(place);
+    const { value, ...change } = settled ?? settle(known.value);
+    unsaved.hold(place, changed(known.value, change), change.prompts);
+    return { value, unsaved: unsavedWords('The evidence', error, known) };
   }
 }
 
-/** The evidence, if it can be read; where it cannot, saving says so. */
-export function knownEvidence(catalogPath: string): Promise<EvidenceFile | undefined> {
-  return readEvidence(catalogPath).catch(() => undefined);
+/** What is known of a catalog. A file that cannot be read stops no job: it does without, and says why. */
+export interface Known<T> {
+  readonly value: T | undefined;
+  /** Why it could not be read, in words. */
+  readonly unread?: string;
+}
+
+export function knownEvidence(catalogPath: string): Promise<Known<EvidenceFile>> {
+  return knownOf(readEvidence(catalogPath));
+}
+
+export async function knownOf<T>(reading: Promise<T | undefined>): Promise<Known<T>> {
+  try {
+    return { value: await reading };
+  } catch (error) {
+    if (!(error instanceof FaultError)) throw error;
+    return { value: undefined, unread: wordsOf(error) };
+  }
+}
+
+/** That what is known had no part in a result, unless {@link Kept.unsaved} says why already. */
+export function unreadWarnings({ unread }: Known<unknown>, unsaved = ''): string[] {
+  if (unread === undefined || unsaved.includes(unread)) return [];
+  return [`Earlier results had no part in this. ${unread}`];
+}
+
+/** @param known What it was to be saved with: most files that cannot be read cannot be saved either. */
+function unsavedWords(what: string, error: unknown, { unread }: Known<unknown>): string {
+  const words = wordsOf(error);
+  const more = unread === undefined || unread === words ? '' : ` ${unread}`;
+  return `${what} was not saved. ${words}${more}`;
+}
+
+function wordsOf(error: unknown): string {
+  const { message, advice } = faultOf(error);
+  return `${message} ${advice}`;
 }
 
 /** A change of what is known of dimensions, and its value for the person. */
@@ -138,11 +171,10 @@ export async function keepSettled<T>(
     return { value: settled!.value };
   } catch (error) {
     const held = unsaved.of(place)?.dimensions;
-    const known = held ?? (await readDimensions(place).catch(() => undefined));
-    const { change, value } = settled ?? settle(known);
-    unsaved.hold(place, change, known ?? NO_DIMENSIONS);
-    const { message, advice } = faultOf(error);
-    return { value, unsaved: `${what} was not saved. ${message} ${advice}` };
+    const known = held ? { value: held } : await knownOf(readDimensions(place));
+    const { change, value } = settled ?? settle(known.value);
+    unsaved.hold(place, change, known.value ?? NO_DIMENSIONS);
+    return { value, unsaved: unsavedWords(what, error, known) };
   }
 }
 

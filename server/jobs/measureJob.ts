@@ -17,7 +17,7 @@ import { ensureCache } from './cacheJob';
 import { frequencyBasis, frequencyUsed, vocabularyLooks } from './frequency';
 import type { Equipment } from './equipment';
 import type { PreparedFeature } from './features';
-import { basisOf, modelFactsOf, provenanceOf } from './keep';
+import { basisOf, modelFactsOf, provenanceOf, unreadWarnings } from './keep';
 import { prepare, type Prepared } from './prepare';
 import { sharedStateWarning } from './sharedState';
 import { claimSubjects, featureSubjects, type Subjects } from './subjects';
@@ -158,7 +158,7 @@ async function measureSubjects(
   const refusals = blockedWords({ subjects, isWhole });
   if (chosen.length === 0) return { value: [], warnings: refusals };
   const known = await subjects.known();
-  const { outcome, all } = await measuredOf(chosen, subjects, known, work);
+  const { outcome, all } = await measuredOf(chosen, subjects, known.value, work);
   if (!isWhole) requireAll(outcome);
   const model = modelFactsOf(prepared.summary);
   const kept = await subjects.keep(cache, (before) => {
@@ -167,7 +167,8 @@ async function measureSubjects(
       : withCatalogQ(all, before, prepared, outcome.cacheSha256);
     return { value: settled.fresh, model, features: changeOf(settled, chosen, before) };
   });
-  return { ...kept, warnings: [...refusals, ...outcome.refused.map(notMeasured)] };
+  const unread = unreadWarnings(known, kept.unsaved);
+  return { ...kept, warnings: [...refusals, ...outcome.refused.map(notMeasured), ...unread] };
 }
 
 interface Found {

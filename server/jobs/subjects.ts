@@ -15,8 +15,10 @@ import {
   keepEvidence,
   keepSettled,
   knownEvidence,
+  knownOf,
   signsBasisOf,
   type Kept,
+  type Known,
   type Settled,
 } from './keep';
 import type { Prepared } from './prepare';
@@ -24,7 +26,7 @@ import type { Prepared } from './prepare';
 export interface Subjects {
   /** Its `features` are what is measured. */
   readonly prepared: Prepared;
-  known(): Promise<Measurements | undefined>;
+  known(): Promise<Known<Measurements>>;
   /** What chose a register that is written out; undefined for one that a rule chooses. */
   originOf(one: PreparedFeature, known: Measurements | undefined): Origin | undefined;
   /** Undefined for features. */
@@ -79,13 +81,10 @@ export function subjectsOf(
   return subjects(prepared, openedAt, around);
 }
 
-/** The evidence of claims, if it can be read; where it cannot, saving says so. */
-async function knownClaims(
-  around: Surroundings,
-  openedAt: string,
-): Promise<Measurements | undefined> {
-  const known = await around.dimensions(around.moves.now(openedAt)).catch(() => undefined);
-  return known?.claims;
+/** The evidence of claims. */
+async function knownClaims(around: Surroundings, openedAt: string): Promise<Known<Measurements>> {
+  const known = await knownOf(around.dimensions(around.moves.now(openedAt)));
+  return { ...known, value: known.value?.claims };
 }
 
 interface ClaimWork {

@@ -149,7 +149,8 @@ class Lab {
   ): Promise<readonly Prototype[]> {
     const at = { prepared, sha256: cache.sha256 };
     const chosen = prepared.features.chosen(features);
-    const tasks = await readTasks(this.equipment.around, open, at, chosen);
+    // Evidence that cannot be read is a fault of the catalog in the status bar (`sidecarFaults`).
+    const { tasks } = await readTasks(this.equipment.around, open, at, chosen);
     const scope = { path: cache.path, excluded: prepared.excluded };
     const key = JSON.stringify([cache.sha256, tasks]);
     if (this.#registers?.key !== key) {

@@ -56,9 +56,10 @@ async function reading(
   const mean = meanOf(at.path);
   const patches = stacked(order, states, dimensions);
   const rows = { rows: packed(patches, mean), count: order.length, chosen };
-  const read = await readRows(equipment, open, at, rows, context);
+  const { read, warnings } = await readRows(equipment, open, at, rows, context);
   const one = packed(wholeOf(states, dimensions, position), mean);
-  const whole = await readRows(equipment, open, at, { rows: one, count: 1, chosen }, context);
+  const ofWhole = { rows: one, count: 1, chosen };
+  const { read: whole } = await readRows(equipment, open, at, ofWhole, context);
   const { request, catalog } = prepared;
   return {
     ...{ site: request.site, signs: request.signs, dimensions, draws: SETTINGS.draws },
@@ -70,7 +71,7 @@ async function reading(
       agreement: agreement[0]!,
       percentile: percentile[0]!,
     })),
-    warnings: notRead(prepared, features === undefined, chosen, read),
+    warnings: [...notRead(prepared, features === undefined, chosen, read), ...warnings],
   };
 }
 

@@ -45,7 +45,7 @@ class Reader {
     requireFew(tokens.length * chosen.length);
     const at = await siteAt(this.equipment, prepared, layer, context);
     const [rows] = await this.#signs.of(prepared, tokens, [at], context);
-    const read = await readRows(
+    const { read, warnings } = await readRows(
       this.equipment,
       open,
       at,
@@ -63,6 +63,7 @@ class Reader {
       features: read.map((one) => inText(one, prepared.catalog)),
       warnings: [
         ...notRead(prepared, features === undefined, chosen, read),
+        ...warnings,
         ...(unknown > 0
           ? [
               `special tokens of the tokenizer, such as the one for unknown words: ${unknown} of ${tokens.length}`,
@@ -91,15 +92,17 @@ class Reader {
     const layers: LayerInText[] = [];
     for (const [i, at] of all.entries()) {
       const layer = first + i;
-      const [one] = at
-        ? await readRows(
-            this.equipment,
-            open,
-            at,
-            { rows: rows[ready.indexOf(at)]!, count: tokens.length, chosen: [chosen] },
-            context,
-          )
-        : [];
+      // Whoever asks has a reading of the text, with its warnings.
+      const found =
+        at &&
+        (await readRows(
+          this.equipment,
+          open,
+          at,
+          { rows: rows[ready.indexOf(at)]!, count: tokens.length, chosen: [chosen] },
+          context,
+        ));
+      const one = found?.read[0];
       layers.push({ layer, reading: one ? inText(one, prepared.catalog) : null });
     }
     return { feature, layers };

@@ -50,10 +50,17 @@ export async function readRows(
   { prepared, path, sha256 }: SiteAt,
   { rows, count, chosen }: Rows,
   { signal }: JobContext,
-): Promise<readonly FeatureReading[]> {
-  const tasks = await readTasks(around, open, { prepared, sha256 }, chosen);
+): Promise<ReadRows> {
+  const { tasks, warnings } = await readTasks(around, open, { prepared, sha256 }, chosen);
   const scope = { path, excluded: prepared.excluded };
-  return scoring.read('text', { scope, rows, tokens: count, tasks, settings: SETTINGS }, signal);
+  const job = { scope, rows, tokens: count, tasks, settings: SETTINGS };
+  return { read: await scoring.read('text', job, signal), warnings };
+}
+
+interface ReadRows {
+  readonly read: readonly FeatureReading[];
+  /** That measured registers could not be had. */
+  readonly warnings: readonly string[];
 }
 
 /** Why features were not read, one sentence each. @param all Whether none was named. */

@@ -4,9 +4,15 @@ import type { OpenCatalog } from '../../surroundings/openCatalog';
 import type { Surroundings } from '../../surroundings/surroundings';
 import { currentOf } from '../catalogQ';
 import type { PreparedFeature } from '../features';
-import { knownEvidence } from '../keep';
+import { knownEvidence, unreadWarnings } from '../keep';
 import type { Prepared } from '../prepare';
 import { taskOf } from '../task';
+
+interface ReadFeatures {
+  readonly tasks: readonly ReadTask[];
+  /** That measured registers cannot be had: others are read in their place. */
+  readonly warnings: readonly string[];
+}
 
 /** @param at `sha256`: of the cache at the prepared site. */
 export async function readTasks(
@@ -14,10 +20,12 @@ export async function readTasks(
   open: OpenCatalog,
   { prepared, sha256 }: { readonly prepared: Prepared; readonly sha256: string },
   chosen: readonly PreparedFeature[],
-): Promise<ReadTask[]> {
-  const evidence = unsaved.of(open.path)?.evidence ?? (await knownEvidence(open.path));
-  return chosen.map((feature) => {
-    const measured = currentOf(feature, evidence, prepared, sha256)?.register ?? null;
+): Promise<ReadFeatures> {
+  const held = unsaved.of(open.path)?.evidence;
+  const known = held ? { value: held } : await knownEvidence(open.path);
+  const tasks = chosen.map((feature) => {
+    const measured = currentOf(feature, known.value, prepared, sha256)?.register ?? null;
     return { ...taskOf(feature, prepared.vocabulary), measured };
   });
+  return { tasks, warnings: unreadWarnings(known) };
 }
