@@ -39,6 +39,7 @@ export default {
     /^@cwasm\//,
     'assemblyscript',
     'yaml-language-server',
+    '@swc/core', // by terser-webpack-plugin
     'terser-webpack-plugin',
   ],
   // Their entries are files of out/, compiled from those above.

@@ -8,6 +8,13 @@ const out = path.join(__dirname, 'out');
 const dist = path.join(__dirname, 'dist');
 const inModules = (file) => path.join(__dirname, 'node_modules', file);
 
+/** As small as it gets, by SWC: no larger than by Terser, in a fifth of the time. */
+const compact = {
+  extractComments: false,
+  minify: TerserPlugin.swcMinify,
+  terserOptions: { format: { comments: false } },
+};
+
 /** Bundles what tsc compiled: no loader, and the maps lead back to the TypeScript. */
 const common = {
   mode: 'production',
@@ -16,7 +23,7 @@ const common = {
   // too large for that.
   optimization: {
     minimizer: [
-      new TerserPlugin({ include: /^pictures/, extractComments: false }),
+      new TerserPlugin({ ...compact, include: /^pictures/ }),
       new TerserPlugin({
         exclude: /^pictures/,
         extractComments: false,
@@ -117,9 +124,7 @@ const webviews = {
   ...common,
   optimization: {
     ...common.optimization,
-    minimizer: [
-      new TerserPlugin({ extractComments: false, terserOptions: { format: { comments: false } } }),
-    ],
+    minimizer: [new TerserPlugin(compact)],
   },
   name: 'webviews',
   target: 'web',

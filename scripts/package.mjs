@@ -1,5 +1,13 @@
 /** `npm run package [-- --target linux-x64]`: makes dimcat-TARGET-VERSION.vsix for this platform or another. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -14,7 +22,7 @@ await main(async (args) => {
   const target = targetOf(args);
   await mustRun(process.execPath, [inRoot('scripts/build.mjs')]);
   const file = packagePath(target);
-  await withListOfFiles(target, (ignoreFile) => makePackage(target, file, ignoreFile));
+  await makePackage(target, file);
   console.log(path.relative(root, file));
 });
 
@@ -28,21 +36,29 @@ function targetOf(args) {
 }
 
 /** Does nothing if the package is newer than everything in it. */
-async function makePackage(target, packagePath, ignoreFile) {
+async function makePackage(target, packagePath) {
   if (isUpToDate([packagePath], inputs())) return;
   const { createVSIX } = await import('@vscode/vsce');
   const links = { allowMissingRepository: true, rewriteRelativeLinks: false };
   const platform = target === universal ? {} : { target };
-  await createVSIX({ cwd: root, ...platform, packagePath, ignoreFile, ...links });
+  await withCopy(target, (cwd) => createVSIX({ cwd, ...platform, packagePath, ...links }));
   writeFileSync(packagePath, packedTightly(readFileSync(packagePath)));
 }
 
-/** All below the top-level entries that .vscodeignore lets in; the lockfile stands for node_modules. */
-function inputs() {
+/** The entries of the checkout that .vscodeignore lets files in from. */
+function topEntries() {
   const lines = readFileSync(inRoot('.vscodeignore'), 'utf8').split('\n');
   const allowed = lines.filter((line) => line.startsWith('!')).map((line) => line.slice(1));
-  const entries = new Set(allowed.map((line) => line.split('/')[0]));
-  const present = [...entries].map((entry) => inRoot(entry)).filter((entry) => existsSync(entry));
+  const patterns = allowed.map((line) => {
+    const parts = line.split('/')[0].split('*');
+    return new RegExp(`^${parts.map((part) => part.replaceAll('.', '\\.')).join('.*')}$`);
+  });
+  return readdirSync(root).filter((name) => patterns.some((pattern) => pattern.test(name)));
+}
+
+/** All below them; the lockfile stands for node_modules. */
+function inputs() {
+  const present = topEntries().map((entry) => inRoot(entry));
   const recipe = [
     inRoot('.vscodeignore'),
     inRoot('package-lock.json'),
@@ -55,15 +71,43 @@ function inputs() {
   return [...present.filter(isFile), ...folders.flatMap((folder) => filesBelow(folder)), ...recipe];
 }
 
-/** vsce takes one list of files: the common one, and the native files of the target. */
-async function withListOfFiles(target, body) {
+/**
+ * vsce tries every line of its list on all files of a folder, so it gets one without the sources, the tools
+ * and the other platforms' native files: 10,000 files and 8 s of processor time less.
+ */
+async function withCopy(target, body) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'dimcat-package-'));
-  const ignoreFile = path.join(folder, '.vscodeignore');
+  const copy = (name, filter = () => true) =>
+    cpSync(inRoot(name), path.join(folder, name), {
+      recursive: true,
+      preserveTimestamps: true,
+      filter,
+    });
   const common = readFileSync(inRoot('.vscodeignore'), 'utf8');
-  writeFileSync(ignoreFile, [common, ...nativeLines(target), ''].join('\n'));
   try {
-    await body(ignoreFile);
+    for (const entry of topEntries().filter((name) => name !== 'node_modules')) copy(entry);
+    for (const name of shippedPackages()) copy(name, (file) => !isOfOthers(file, target));
+    writeFileSync(
+      path.join(folder, '.vscodeignore'),
+      [common, ...nativeLines(target), ''].join('\n'),
+    );
+    await body(folder);
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** Folders of the packages that the product needs at run time, those of others within them included. */
+function shippedPackages() {
+  const { packages } = JSON.parse(readFileSync(inRoot('package-lock.json'), 'utf8'));
+  const all = Object.entries(packages).filter(([where]) => where !== '');
+  return all.filter(([, { dev }]) => !dev).map(([where]) => where);
+}
+
+/** Whether a file belongs to the native parts of another platform. */
+function isOfOthers(file, target) {
+  const natives = inRoot('node_modules/onnxruntime-node/bin/napi-v6');
+  const parts = path.relative(natives, file).split(path.sep);
+  if (parts[0] === '..' || parts.length < 2) return false;
+  return parts.slice(0, 2).join('/') !== nativeFolders[target];
 }
