@@ -1,7 +1,8 @@
 /** The browser in which pages are tested: started once for all test files that one process runs. */
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { launchChromium } from '../../support/chromium';
 import { root } from '../../support/paths';
 
 /** Of the pages that are tested. */
@@ -76,5 +77,5 @@ async function launch(): Promise<Browser | undefined> {
   };
   const executablePath = findBrowser();
   if (executablePath === undefined) return undefined;
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--font-render-hinting=none'] });
+  return launchChromium({ executablePath, args: ['--no-sandbox', '--font-render-hinting=none'] });
 }
