@@ -178,7 +178,7 @@ describe('dimcat site of images', function () {
       };
       const jobs = { ...at.jobs, dispose: () => Promise.resolve() };
       const program = { version: '1.2.3', createJobs: () => jobs };
-      const cache = ['--cache-folder', path.join(at.path, 'cache')];
+      const cache = ['--cache-folder', at.cacheFolder];
       assert.equal(await run(['site', open.path, '--out', site, ...cache], io, program), 0);
       const thumbnails = fs.readdirSync(path.join(site, 'assets/thumbnails'));
       assert.ok(thumbnails.length > 20 && thumbnails.length <= 60, String(thumbnails.length));

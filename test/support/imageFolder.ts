@@ -66,9 +66,12 @@ export class ImageFolder {
     fs.rmSync(this.path, { recursive: true });
   }
 
+  /** Of the test that runs: a job that a test before has cancelled may still write to its own. */
+  get cacheFolder(): string {
+    return path.join(this.path, 'caches', String(this.#renewed));
+  }
+
   #place(): void {
-    // A job that a test before has cancelled may still write to its own.
-    const cacheFolder = path.join(this.path, 'caches', String(this.#renewed));
-    this.jobs.setEnvironment({ trusted: true, providers: [], cacheFolder });
+    this.jobs.setEnvironment({ trusted: true, providers: [], cacheFolder: this.cacheFolder });
   }
 }
