@@ -9,9 +9,16 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ['ENOENT', 'there is no such file or folder'],
   ['ENOTDIR', 'a part of its path is a file, not a folder'],
   ['EISDIR', 'it is a folder'],
+  ['ELOOP', 'its links go round in a circle'],
   ['ENAMETOOLONG', 'its name is too long'],
   // Node refuses such a name before it asks the system.
   ['ERR_INVALID_ARG_VALUE', 'its name holds a NUL character'],
+]);
+/** Those of errors that forbid nothing for good. */
+const OTHER_WORDS: ReadonlyMap<string, string> = new Map([
+  ['ENXIO', 'there is no such device'],
+  ['EIO', 'the disk reports an error'],
+  ['EMFILE', 'too many files are open'],
 ]);
 /** Codes of names that no file has. */
 const impossible = new Set(['ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE']);
@@ -27,7 +34,8 @@ export function systemCode(error: unknown): string | undefined {
 
 /** Why a file cannot be read or written: a phrase, "there is no such file or folder". */
 export function diskReason(error: unknown): string {
-  const words = WORDS.get(systemCode(error) ?? '');
+  const code = systemCode(error) ?? '';
+  const words = WORDS.get(code) ?? OTHER_WORDS.get(code);
   return words ?? (error instanceof Error ? error.message : String(error));
 }
 
@@ -60,7 +68,7 @@ export function diskFault(error: unknown, file: string): unknown {
       `${file} cannot be written: ${diskReason(error)}.`,
       isImpossibleName(error)
         ? 'Use a shorter name without NUL.'
-        : 'Give yourself write permission there, or set another cache folder.',
+        : 'Give yourself write permission there, or choose another folder.',
       error,
     );
   return error;

@@ -83,7 +83,9 @@ function requireRegular(stat: fs.Stats, most: number): void {
 }
 
 function tooLarge(most: number): NotRead {
-  return new NotRead(`it is larger than ${Math.round(most / 2 ** 20)} MB`);
+  const size =
+    most < 2 ** 20 ? `${Math.round(most / 2 ** 10)} KB` : `${Math.round(most / 2 ** 20)} MB`;
+  return new NotRead(`it is larger than ${size}`);
 }
 
 /** The most bytes of the files that a catalog names, and of those beside a model. */

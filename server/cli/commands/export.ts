@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import * as path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { writeAtomically } from '../../cache/atomic';
 import { claimId } from '../../catalog/claims/dimensionClaim';
 import { exporters, leftOutOf, onlyFeatures } from '../../interchange/export/export';
 import { readNamed } from '../../surroundings/catalogFile';
 import { EXPORT_FORMATS, type ExportFormat } from '../../protocol/requests';
 import { Exit } from '../io';
 import { badArguments, dimensionsOf } from '../options';
+import { writeOutput } from '../outputFile';
 import type { Command } from './command';
 import { ONE_CATALOG } from './command';
 
@@ -38,7 +38,9 @@ export const exportCommand: Command = {
       io.out(content);
       return Exit.fine;
     }
-    writeAtomically(file, [typeof content === 'string' ? Buffer.from(content, 'utf8') : content]);
+    // Of a revision (`HEAD~1:x.dims.yaml`) the file that lies there now.
+    const own = existsSync(path.resolve(name)) ? name : name.replace(/^[^:]+:/, '');
+    writeOutput(file, content, { path: path.resolve(own), catalog: book.catalog });
     io.out(`${path.relative('', file)}\n`);
     return Exit.fine;
   },

@@ -32,6 +32,15 @@ export function runFault(error: unknown): unknown {
       'Close other programs, or use a smaller or quantised model.',
       error,
     );
+  const [, last] =
+    /indices element out of data bounds.* range \[-\d+,(\d+)\]/.exec(text(error)) ?? [];
+  if (last !== undefined)
+    return faultError(
+      'model-unsupported',
+      `The model takes fewer positions than it was given: a table of it has ${Number(last) + 1} rows.`,
+      'Give it a shorter text, or put its config.json beside it, which says how many positions it has.',
+      error,
+    );
   return faultError(
     'model-unsupported',
     `The model stopped while it ran: ${text(error)}.`,

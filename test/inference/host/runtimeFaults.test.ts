@@ -37,6 +37,17 @@ describe('a model that ONNX Runtime refuses', function () {
       Object.assign(node, { opType, domain });
     };
 
+  it('says how many positions there are, where a text has more', () => {
+    const states = client.states({
+      model: { path: files.modelPath, providers: ['cpu'] },
+      sequences: [new Array<number>(65).fill(1)],
+      places: [{ site: 'resid', layer: 2 }],
+      positions: 'last',
+    });
+    const message = /takes fewer positions than it was given: a table of it has 64 rows/;
+    return assert.rejects(states, fault('model-unsupported', message));
+  });
+
   it('names an operator that there is not', () =>
     refused(
       'op.onnx',
