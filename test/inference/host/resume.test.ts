@@ -8,7 +8,7 @@ import { fault } from '../../support/faults';
 import { ModelFolder } from '../../support/modelFolder';
 import { Random } from '../../support/random';
 
-/** At moments all over a build; a run of them is long enough that most resume from what several others left. */
+/** At moments all over a build: most builds resume from what several before have left. */
 const kills = 12;
 const shape = { dimensions: 20, layers: 2, batch: 4 };
 
@@ -73,7 +73,7 @@ describe('a killed build', function () {
     assert.deepEqual(fs.readdirSync(path.dirname(result.path)), cacheFiles(result.path));
   });
 
-  /** Kills the process at the first report from `done` tokens on, before it has the cache; the last report that came. */
+  /** Kills the process at the first report from `done` tokens on, unless it has the cache then; the last report. */
   async function killAt(done: number): Promise<CacheProgress> {
     for (;;) {
       let pid: number | undefined;
