@@ -40,19 +40,25 @@ function ranksOf(logits: Float64Array, watch: readonly number[]): Float64Array {
   });
 }
 
+/** Sums by loops: tests ask for some hundred million products. */
+function figuresOf(logits: Float64Array): Pick<FlipRow, 'mean' | 'deviation' | 'logSumExp'> {
+  let [sum, squares, exponentials] = [0, 0, 0];
+  for (const logit of logits) sum += logit;
+  const mean = sum / logits.length;
+  for (const logit of logits) {
+    squares += (logit - mean) ** 2;
+    exponentials += Math.exp(logit);
+  }
+  const deviation = Math.sqrt(squares / logits.length);
+  return { mean, deviation, logSumExp: Math.log(exponentials) };
+}
+
 export function flipModelOf(model: LinearModel): FlipModel {
   const rowOf = (state: Float32Array, watch: readonly number[]): FlipRow => {
-    const logits = Float64Array.from({ length: model.vocabulary }, (_, t) => model.logit(t, state));
-    const mean = logits.reduce((a, b) => a + b, 0) / logits.length;
-    const variance = logits.reduce((sum, x) => sum + (x - mean) ** 2, 0) / logits.length;
-    return {
-      watched: Float64Array.from(watch, (t) => logits[t]!),
-      ranks: ranksOf(logits, watch),
-      mean,
-      deviation: Math.sqrt(variance),
-      logSumExp: Math.log(logits.reduce((sum, x) => sum + Math.exp(x), 0)),
-      klFromFirst: 0,
-    };
+    const logits = new Float64Array(model.vocabulary);
+    for (let t = 0; t < logits.length; t++) logits[t] = model.logit(t, state);
+    const watched = Float64Array.from(watch, (t) => logits[t]!);
+    return { watched, ranks: ranksOf(logits, watch), ...figuresOf(logits), klFromFirst: 0 };
   };
   return {
     flip: ({ prompts, centre, rows, watch }) =>
