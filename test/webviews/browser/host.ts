@@ -39,6 +39,8 @@ export interface OpenPage {
   /** What the browser complained of: errors of scripts, and what the policy refused. */
   readonly complaints: string[];
   readonly send: (message: ToPage) => Promise<void>;
+  /** Until the page has kept a state that holds these words. */
+  readonly keeps: (words: string) => Promise<void>;
   /** As when the window reloads: the page knows only what it kept. */
   readonly reload: () => Promise<void>;
   /** Changes the theme as the editor does, while the page is open. */
@@ -78,6 +80,11 @@ export async function openPage(fixture: PageFixture, look: Look): Promise<OpenPa
   ];
   await page.goto(`${ORIGIN}/`);
   await whenShown(page);
+  const keeps = async (words: string): Promise<void> => {
+    const isKept = (its: { name: string; words: string }): boolean | undefined =>
+      sessionStorage.getItem(its.name)?.includes(its.words);
+    await page.waitForFunction(isKept, { name, words });
+  };
   const reload = async (): Promise<void> => {
     await page.reload();
     await whenShown(page);
@@ -90,7 +97,7 @@ export async function openPage(fixture: PageFixture, look: Look): Promise<OpenPa
     for (const each of given) await each.dispose();
     window.giveBack(page);
   };
-  return { page, actions, complaints, send, wear, reload, close };
+  return { page, actions, complaints, send, keeps, wear, reload, close };
 }
 
 async function whenShown(page: Page): Promise<void> {

@@ -43,13 +43,13 @@ describePanel(
     });
 
     it('brings words that were typed and not read back after a reload, until they are read', async () => {
-      const { page, actions, reload } = await open(fixture);
+      const { page, actions, keeps, reload } = await open(fixture);
       await page.getByRole('heading', { name: 'The #1' }).waitFor();
       const field = page.getByRole('textbox', { name: 'Text' });
       const before = await field.inputValue();
       await field.fill('Words to come');
       // They are kept once the person pauses.
-      await page.waitForFunction(() => sessionStorage.getItem('state')?.includes('to come'));
+      await keeps('to come');
       await reload();
       await page.getByRole('heading', { name: 'The #1' }).waitFor();
       assert.equal(await field.inputValue(), 'Words to come');
