@@ -62,7 +62,7 @@ describe('jobs that cannot be done', () => {
     const reason = 'few: not measured, no two different anchors: nothing can be held out';
     assert.deepEqual([features, claims, warnings], [[], [], [reason]]);
     await assert.rejects(measure(few, { features: ['few'] }), fault('too-few-anchors', /few/));
-    assert.equal(fs.existsSync(at.file('cache')), false);
+    assert.equal(fs.existsSync(at.cacheFolder), false);
   });
 
   it('load no model in an untrusted workspace', async () => {
