@@ -12,11 +12,14 @@ const prompt = [5, 300, 301, 7];
 
 describe('the end of a model', function () {
   this.timeout(60_000);
+  const home = new ModelFolder();
+  const client = home.client();
+  after(() => home.remove());
+
   const kinds: TinyModelOptions[] = [{}, { fused: true }, { batch: 1 }, { batch: 3 }];
   for (const options of kinds)
     describe(JSON.stringify(options), () => {
       const files = new ModelFolder(options);
-      const client = files.client();
       const model = { path: files.modelPath, providers: ['cpu'] };
       after(() => files.remove());
 
@@ -55,17 +58,13 @@ describe('the end of a model', function () {
     (path === undefined ? it.skip : it)(
       `holds for ${name}${path === undefined ? ' (skipped: no ../shared)' : ''}`,
       async () => {
-        const files = new ModelFolder();
         const model = { path: path!, providers: ['cpu'] };
-        await endsInOwnLogits(files.client(), model, [5, 30, 31, 7], layers, 2e-3);
-        await files.remove();
+        await endsInOwnLogits(client, model, [5, 30, 31, 7], layers, 2e-3);
       },
     );
 
   it('refuses states that are none', async () => {
-    const files = new ModelFolder();
-    const client = files.client();
-    const model = { path: files.modelPath, providers: ['cpu'] };
+    const model = { path: home.modelPath, providers: ['cpu'] };
     const at = 'afterNorm';
     const short = { model, states: new Float32Array(31), at } as const;
     await assert.rejects(client.head(short), /31 numbers do not divide into rows of 32/);
@@ -73,7 +72,6 @@ describe('the end of a model', function () {
     await assert.rejects(client.head({ model, states, at }), /finite/);
     assert.equal((await client.head({ model, states: new Float32Array(0), at })).length, 0);
     await assert.rejects(client.logits({ model, sequence: [900] }), fault('tokenizer-mismatch'));
-    await files.remove();
   });
 });
 
