@@ -89,14 +89,18 @@ export function object<F extends Fields, O extends Fields>(
   optional: O,
 ): Decoder<Required<F> & Optional<O>>;
 export function object(fields: Fields, optional: Fields = {}): Decoder<object> {
+  const required = Object.entries(fields);
+  const others = Object.entries(optional);
   return (value, path) => {
     const source = asObject(value, path);
-    const present = Object.entries(optional).filter(([key]) => own(source, key) !== undefined);
-    const read = [...Object.entries(fields), ...present].map(([key, decoder]) => [
-      key,
-      decoder(own(source, key), path ? `${path}.${key}` : key),
-    ]);
-    return Object.fromEntries(read) as object;
+    const under = path ? `${path}.` : '';
+    const read: Record<string, unknown> = {};
+    for (const [key, decoder] of required) read[key] = decoder(own(source, key), under + key);
+    for (const [key, decoder] of others) {
+      const found = own(source, key);
+      if (found !== undefined) read[key] = decoder(found, under + key);
+    }
+    return read;
   };
 }
 

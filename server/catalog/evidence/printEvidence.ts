@@ -1,5 +1,6 @@
 import type { EvidenceFile } from '../../protocol/evidence';
 import { printField, printJson } from '../printJson';
+import { inOrder } from './inOrder';
 import { sealedPrompts } from './keptPrompts';
 import { sealOf, type Hash } from './seal';
 
@@ -52,12 +53,7 @@ function sealed(id: string, value: object, hash: Hash | undefined): object {
 
 /** Keys sorted by code unit and numbers rounded, at every level. */
 export function tidy(value: unknown): unknown {
-  if (typeof value === 'number') return asKept(value);
-  if (Array.isArray(value)) return value.map(tidy);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-  entries.sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, item]) => [key, tidy(item)]));
+  return inOrder(value, (leaf) => (typeof leaf === 'number' ? asKept(leaf) : leaf));
 }
 
 /**

@@ -2,6 +2,7 @@
  * Seals of what Dimcat measured: a hash over each feature's evidence and its id, so that a merge in version control
  * that takes each feature from either side leaves sealed features, and a changed figure does not go unnoticed.
  */
+import { inOrder } from './inOrder';
 
 /** SHA-256 as lower-case hex. */
 export type Hash = (text: string) => string;
@@ -24,12 +25,5 @@ export function hasSeal(value: unknown): boolean {
 
 /** JSON in which the keys of each object are in one order, so that equal values are equal texts. */
 export function canonicalJson(value: object): string {
-  return JSON.stringify(sorted(value));
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]));
+  return JSON.stringify(inOrder(value, (leaf) => leaf));
 }
