@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { sampleAtlas } from '../atlas/sample';
 import { fixture, grid, OTHERS, shownAtlas, SMALL } from './atlasFixture';
+import { drawn, whenAsked } from './checks';
 import { describePanel } from './suite';
 
 const cursor = (page: Page): Promise<string> =>
@@ -70,7 +71,7 @@ describePanel(
       await page.locator('[data-find]').fill('77');
       await page.locator('[data-find]').press('Enter');
       await page.keyboard.press('Enter');
-      await page.waitForTimeout(50);
+      await whenAsked(actions, 'open', 2);
       assert.deepEqual(actions.filter(({ kind }) => kind === 'open').at(-1)!.key, {
         panel: 'dimension',
         place: { dimension: 77 },
@@ -129,7 +130,7 @@ describePanel(
     it('leads to the catalog as a table', async () => {
       const { page, actions } = await open(fixture);
       await page.getByRole('link', { name: 'the catalog as a table' }).click();
-      await page.waitForTimeout(50);
+      await whenAsked(actions, 'open');
       assert.deepEqual(actions.find(({ kind }) => kind === 'open')!.key, {
         panel: 'overview',
         place: {},
@@ -143,15 +144,14 @@ describePanel(
       it(`says what to do next where it is empty: ${name}`, async () => {
         const { page, actions } = await open(shownAtlas({}, sampleAtlas(size)));
         await page.getByRole('button', { name }).click();
-        await page.waitForTimeout(50);
-        assert.ok(actions.some((action) => action.kind === kind));
+        await whenAsked(actions, kind);
       });
     }
 
     it('says which cells need the token cache, and builds it', async () => {
       const { page, actions } = await open(shownAtlas({}, sampleAtlas(SMALL, 'none')));
       await page.getByRole('button', { name: 'Build' }).click();
-      await page.waitForTimeout(50);
+      await whenAsked(actions, 'run');
       assert.deepEqual(actions.find(({ kind }) => kind === 'run')!.key, { job: 'cache' });
       await page.screenshot({ path: 'test-results/panels/atlas-evidence.png', fullPage: true });
     });
@@ -167,14 +167,15 @@ describePanel(
         document.body.className = 'vscode-dark';
         document.documentElement.style.setProperty('--vscode-editor-background', '#101010');
       });
-      await page.waitForTimeout(200);
+      for (let frames = 0; frames < 100 && (await corner()) !== '16,16,16,255'; frames++)
+        await drawn(page);
       assert.equal(await corner(), '16,16,16,255');
     });
 
     it('copies the cells in sight as SVG', async () => {
       const { page, actions } = await open(fixture);
       await page.getByRole('button', { name: 'Copy SVG of the cells in sight' }).click();
-      await page.waitForTimeout(100);
+      await whenAsked(actions, 'copy');
       const [copied] = actions.filter(({ kind }) => kind === 'copy').map(({ key }) => key);
       assert.match((copied as { content: string }).content, /^<svg .*xmlns=/);
     });
@@ -184,9 +185,13 @@ describePanel(
       await page.getByRole('button', { name: 'Save as PNG' }).click();
       await page.getByRole('button', { name: 'Save the cells in sight as SVG' }).click();
       await page.getByRole('button', { name: 'Save the cells in sight as CSV' }).click();
-      await page.waitForTimeout(100);
+      await whenAsked(actions, 'save', 3);
       const saved = actions.filter(({ kind }) => kind === 'save');
-      const [png, svg, csv] = saved.map(({ key }) => key as { as: string; content: string });
+      const [png, svg, csv] = ['png', 'svg', 'csv'].map((as) =>
+        saved
+          .map(({ key }) => key as { as: string; content: string })
+          .find((each) => each.as === as),
+      );
       assert.match(png!.content, /^iVBOR/);
       const bytes = Buffer.from(png!.content, 'base64');
       writeFileSync('test-results/panels/atlas-saved.png', bytes);

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { sampleAtlas } from '../atlas/sample';
 import { grid, shownAtlas } from './atlasFixture';
+import { drawn, until } from './checks';
 import { describeInBrowser } from './suite';
 
 /** The size that the panel promises to open quickly. */
@@ -21,7 +22,8 @@ describeInBrowser('A large atlas in a browser', (open) => {
       await page.screenshot({ path: `test-results/panels/atlas-large-${mode}.png` });
       await grid(page).focus();
       for (let i = 0; i < 9; i++) await page.keyboard.press('+');
-      await page.waitForTimeout(1500);
+      await until(() => large.asked.tiles > 0 || mode === 'layers');
+      await drawn(page);
       await page.screenshot({ path: `test-results/panels/atlas-near-${mode}.png` });
       const steps = await page.evaluate(panned);
       const median = steps.sort((a, b) => a - b)[Math.floor(steps.length / 2)]!;
@@ -32,7 +34,7 @@ describeInBrowser('A large atlas in a browser', (open) => {
       assert.ok(opened < 20_000 && median < 200);
       assert.ok(large.asked.tiles > 0 || mode === 'layers');
       for (let i = 0; i < 8; i++) await page.keyboard.press('+');
-      await page.waitForTimeout(300);
+      await drawn(page);
       const words = await page.getByRole('slider').getAttribute('aria-valuetext');
       const [, left, right] = /columns ([\d,]+)–([\d,]+)/
         .exec(words!)!

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { faultError } from '../../../server/protocol/fault';
 import { sampleAtlas } from '../atlas/sample';
 import { fixture, grid, OTHERS, shownAtlas, SMALL } from './atlasFixture';
+import { whenAsked } from './checks';
 import { describeInBrowser } from './suite';
 
 const menuOf = (page: Page, name: 'show' | 'order' | 'colour') =>
@@ -80,7 +81,7 @@ describeInBrowser('The modes of the atlas in a browser', (open) => {
       await grid(page).focus();
       await page.keyboard.press('Enter');
       await page.keyboard.press('f');
-      await page.waitForTimeout(50);
+      await whenAsked(actions, 'open', 2);
       const opened = actions
         .filter(({ kind }) => kind === 'open')
         .map(({ key }) => (key as { panel: string }).panel);
@@ -138,7 +139,7 @@ describeInBrowser('The modes of the atlas in a browser', (open) => {
     const { page, actions } = await open(OTHERS.layers);
     await page.getByText('1 of 6 layers have no token cache').waitFor();
     await page.getByRole('button', { name: 'Build the layers' }).click();
-    await page.waitForTimeout(50);
+    await whenAsked(actions, 'make');
     assert.deepEqual(actions.find(({ kind }) => kind === 'make')!.key, { mode: 'layers' });
   });
 

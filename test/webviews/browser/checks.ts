@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import type { OpenPage } from './host';
 
@@ -89,4 +90,21 @@ export async function drawn(page: Pick<Page, 'evaluate'>): Promise<void> {
   await page.evaluate(
     () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
   );
+}
+
+/** Until a page has asked for so many things of a kind: what was pressed is said a moment later. */
+export function whenAsked(actions: OpenPage['actions'], kind: string, times = 1): Promise<void> {
+  return until(
+    () => actions.filter((action) => action.kind === kind).length >= times,
+    () => `The page asked for ${kind} ${times} times, in: ${actions.map((a) => a.kind).join(', ')}`,
+  );
+}
+
+/** Until something is so that no page shows. */
+export async function until(isSo: () => boolean, what = (): string => String(isSo)): Promise<void> {
+  const end = Date.now() + 30_000;
+  while (!isSo()) {
+    assert.ok(Date.now() < end, `Did not become true: ${what()}`);
+    await sleep(10);
+  }
 }

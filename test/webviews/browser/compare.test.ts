@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { faultError } from '../../../server/protocol/fault';
 import { compareActions, compareAsks } from '../../../server/protocol/panels/compare';
 import { sampleFeatures, sampleHead, sampleSides } from '../support/sampleComparison';
-import { assertAccessible, assertFits } from './checks';
+import { assertAccessible, assertFits, whenAsked } from './checks';
 import type { PageFixture } from './host';
 import { describePanel } from './suite';
 
@@ -88,9 +88,9 @@ describePanel(fixture, (open) => {
     const { page, actions, ...opened } = await open(fixture);
     const start = { type: 'start', v: 1, uri: 'file:///x', catalog: 'x', trusted: true } as const;
     await opened.send({ ...start, place: null, panels: [] });
-    await page.waitForTimeout(200);
-    const asked = actions.filter(({ kind }) => kind === 'sides' || kind === 'page');
-    assert.ok(asked.length > 2, 'it loads again');
+    // It loads again.
+    await whenAsked(actions, 'sides', 2);
+    await page.waitForSelector('.page[aria-busy="false"]');
     assert.equal(await page.getByLabel('A:').inputValue(), '{"revision":"HEAD~3"}');
   });
 
@@ -98,11 +98,13 @@ describePanel(fixture, (open) => {
     const { page, actions } = await open(fixture);
     await page.getByLabel('A:').selectOption({ label: 'nouns/layer8.dims.yaml' });
     await page.waitForSelector('.page[aria-busy="false"]');
-    await page.waitForTimeout(100);
-    const asked = actions.filter(({ kind }) => kind === 'page').at(-1);
-    assert.deepEqual(asked?.key, { other: '0123456789abcdef' });
+    await whenAsked(actions, 'page', 2);
+    const last = actions.filter(({ kind }) => kind === 'page').at(-1);
+    assert.deepEqual(last?.key, { other: '0123456789abcdef' });
     await page.getByRole('button', { name: 'Back (Alt+Left)' }).click();
-    await page.waitForTimeout(100);
+    await page.waitForFunction(
+      () => document.querySelector('select')?.value === '{"revision":"HEAD~3"}',
+    );
     assert.equal(await page.getByLabel('A:').inputValue(), '{"revision":"HEAD~3"}');
   });
 

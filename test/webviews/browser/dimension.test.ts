@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { dimensionActions, dimensionAsks } from '../../../server/protocol/panels/dimension';
 import { sampleDimension } from '../support/sampleDimension';
-import { assertAccessible } from './checks';
+import { assertAccessible, whenAsked } from './checks';
 import type { PageFixture } from './host';
 import { describePanel } from './suite';
 
@@ -46,7 +46,7 @@ describePanel(fixture, (open) => {
     const answers = { page: () => ({ ...rest, written: { ...written, row } }) };
     const { page, actions } = await open({ ...fixture, answers });
     await page.getByRole('button', { name: 'Measure', exact: true }).click();
-    await page.waitForTimeout(50);
+    await whenAsked(actions, 'run');
     assert.deepEqual(
       actions.filter(({ kind }) => kind === 'run').map(({ key }) => key),
       [{ job: 'measure', feature: 'dimension-172' }],
@@ -65,7 +65,7 @@ describePanel(fixture, (open) => {
     ]);
     for (const name of ['Flip lab', 'Text lens', 'Compare'])
       await links.getByRole('link', { name }).click();
-    await page.waitForTimeout(50);
+    await whenAsked(actions, 'open', 3);
     assert.deepEqual(
       actions.filter(({ kind }) => kind === 'open').map(({ key }) => key),
       [
@@ -229,7 +229,7 @@ describePanel(fixture, (open) => {
   it('opens the features that use it', async () => {
     const { page, actions } = await open(fixture);
     await page.getByRole('link', { name: 'Plants' }).click();
-    await page.waitForTimeout(50);
+    await whenAsked(actions, 'open');
     const opened = actions.find(({ kind }) => kind === 'open');
     assert.deepEqual(opened?.key, { panel: 'feature', place: { feature: 'plant' } });
   });

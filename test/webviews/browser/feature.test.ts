@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { ReadQuestion } from '../../../extension/panels/conversation';
 import type { FeatureHead } from '../../../server/protocol/panels/feature';
 import { atLayer, doses, featureFixture, notMeasured, withoutCache } from './featureFixture';
-import { assertAccessible, assertFits } from './checks';
+import { assertAccessible, assertFits, whenAsked } from './checks';
 import { describePanel } from './suite';
 
 describePanel(
@@ -136,7 +136,7 @@ describePanel(
       await page.keyboard.press('a');
       await page.keyboard.press('ArrowDown');
       await page.keyboard.press('x');
-      await page.waitForTimeout(50);
+      await whenAsked(actions, 'change', 2);
       assert.deepEqual(
         actions.filter(({ kind }) => kind === 'change').map(({ key }) => key),
         [
@@ -155,7 +155,7 @@ describePanel(
         () => document.querySelector('.history button')?.getAttribute('aria-disabled') === 'true',
       );
       await page.getByRole('link', { name: '12', exact: true }).first().click();
-      await page.waitForTimeout(50);
+      await whenAsked(actions, 'open');
       assert.deepEqual(actions.filter(({ kind }) => kind === 'open').at(-1)?.key, {
         panel: 'dimension',
         place: { dimension: 12 },
@@ -170,6 +170,7 @@ describePanel(
       const run = actions.find(({ kind }) => kind === 'study');
       assert.deepEqual(run?.key, { feature: 'animal', name: 'flips' });
       await page.getByRole('link', { name: 'baselines', exact: true }).click();
+      await whenAsked(actions, 'open');
       assert.deepEqual(actions.at(-1)?.key, {
         panel: 'experiments',
         place: { report: '0123456789abcdef' },
@@ -184,7 +185,7 @@ describePanel(
           .first()
           .getByRole('button', { name: `Save as ${as}` })
           .click();
-      await page.waitForTimeout(300);
+      await whenAsked(actions, 'save', 3);
       const saved = actions.filter(({ kind }) => kind === 'save').map(({ key }) => key) as {
         as: string;
         content: string;
@@ -233,19 +234,21 @@ describePanel(
         'Flip lab',
         'Compare',
       ]);
-      for (const [name, panel] of [
-        ['Text lens', 'lens'],
-        ['Flip lab', 'lab'],
-        ['Compare', 'compare'],
-      ] as const) {
+      for (const [i, [name, panel]] of (
+        [
+          ['Text lens', 'lens'],
+          ['Flip lab', 'lab'],
+          ['Compare', 'compare'],
+        ] as const
+      ).entries()) {
         await links.getByRole('link', { name }).focus();
         await page.keyboard.press('Enter');
-        await page.waitForTimeout(50);
+        await whenAsked(actions, 'open', i + 1);
         assert.deepEqual(actions.at(-1)?.key, { panel, place: { feature: 'animal' } });
       }
       const { page: there, actions: done } = await open(atLayer(3));
       await there.getByRole('link', { name: 'Compare' }).click();
-      await there.waitForTimeout(50);
+      await whenAsked(done, 'open');
       const place = { feature: 'animal', layer: 3 };
       assert.deepEqual(done.at(-1)?.key, { panel: 'compare', place });
     });
@@ -270,7 +273,7 @@ describePanel(
       await opened.send({ type: 'jobs', jobs: [job] });
       await page.getByText('Sign-flip test of animal 40.0 %').waitFor();
       await page.getByRole('button', { name: 'Cancel' }).click();
-      await page.waitForTimeout(50);
+      await whenAsked(actions, 'stop');
       assert.deepEqual(actions.at(-1), { kind: 'stop', key: { job: 'flip', feature: 'animal' } });
       await opened.send({ type: 'jobs', jobs: [] });
       await page.getByText('Sign-flip test of animal 40.0 %').waitFor({ state: 'detached' });

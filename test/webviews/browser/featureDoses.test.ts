@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { faultError } from '../../../server/protocol/fault';
-import { assertAccessible, assertFits } from './checks';
+import { assertAccessible, assertFits, whenAsked } from './checks';
 import { doses, featureFixture } from './featureFixture';
 import type { PageFixture } from './host';
 import { describeInBrowser } from './suite';
@@ -32,7 +32,7 @@ describeInBrowser('The doses in the flip section of a feature', (open) => {
     await table.getByRole('row', { name: /^100\.0 %.*−3\.20.*\+0\.90/ }).waitFor();
     await flips.getByText('As many random dimensions: −0.10').waitFor();
     await flips.getByRole('link', { name: 'The report' }).click();
-    await page.waitForTimeout(50);
+    await whenAsked(actions, 'open');
     assert.deepEqual(actions.at(-1)?.key, {
       panel: 'experiments',
       place: { report: '0123456789abcdef' },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { samplePage } from '../support/samplePage';
-import { assertAccessible } from './checks';
+import { assertAccessible, whenAsked } from './checks';
 import { featureFixture, withoutCache } from './featureFixture';
 import { describeInBrowser } from './suite';
 
@@ -25,7 +25,7 @@ describeInBrowser('What is found on the page of a feature, and done there by key
     await page.waitForFunction(() => document.activeElement?.tagName === 'TR');
     assert.match(await focused(), new RegExp(`^${last}\\b`));
     await page.keyboard.press('Enter');
-    await page.waitForTimeout(50);
+    await whenAsked(actions, 'open');
     assert.deepEqual(actions.at(-1), {
       kind: 'open',
       key: { panel: 'dimension', place: { dimension: last } },
@@ -33,21 +33,24 @@ describeInBrowser('What is found on the page of a feature, and done there by key
 
     await seek('vehic');
     await page.keyboard.press('Enter');
-    await page.waitForTimeout(100);
+    await page.locator('tr:focus', { hasText: 'vehicle' }).waitFor();
     assert.match(await focused(), /^vehicle/);
 
     await seek('cat');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Found', pressed: true }).waitFor();
-    await page.waitForTimeout(100);
+    await page.locator('tr:focus', { hasText: '·cat' }).waitFor();
     assert.match(await focused(), /^·cat/);
-    const asked = actions.filter(({ kind }) => kind === 'tokens').at(-1)?.key;
+    const question = actions.filter(({ kind }) => kind === 'tokens').at(-1)?.key;
     assert.deepEqual(
-      [asked && 'list' in asked && asked.list, asked && 'text' in asked && asked.text],
+      [
+        question && 'list' in question && question.list,
+        question && 'text' in question && question.text,
+      ],
       ['found', 'cat'],
     );
     await page.keyboard.press('a');
-    await page.waitForTimeout(50);
+    await whenAsked(actions, 'change');
     assert.deepEqual(actions.at(-1)?.kind, 'change');
   });
 
@@ -77,22 +80,22 @@ describeInBrowser('What is found on the page of a feature, and done there by key
     const beside = { panel: 'feature', place: { feature: 'vehicle' }, beside: true };
     const related = page.locator('section#related');
     await related.getByRole('link', { name: 'vehicle' }).click({ modifiers: ['Control'] });
-    await page.waitForTimeout(50);
+    await whenAsked(actions, 'open');
     assert.deepEqual(opened(), [beside]);
     await related.locator('tbody tr').first().focus();
     await page.keyboard.press('ArrowDown');
-    await page.waitForTimeout(50);
+    await related.locator('tbody tr:nth-child(2):focus').waitFor();
     await page.keyboard.press('b');
-    await page.waitForTimeout(50);
+    await whenAsked(actions, 'open', 2);
     assert.deepEqual(opened(), [beside, beside]);
     await related.getByRole('button', { name: 'Open beside (b)' }).nth(1).click();
     await related.getByRole('link', { name: 'vehicle' }).focus();
     await page.keyboard.press('Control+Enter');
-    await page.waitForTimeout(50);
+    await whenAsked(actions, 'open', 4);
     assert.deepEqual(opened(), [beside, beside, beside, beside]);
     await related.locator('tbody tr').nth(1).focus();
     await page.keyboard.press('Enter');
-    await page.waitForTimeout(50);
+    await whenAsked(actions, 'page', 2);
     assert.deepEqual(actions.filter(({ kind }) => kind === 'page').at(-1)?.key, {
       feature: 'vehicle',
     });

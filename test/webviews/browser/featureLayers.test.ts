@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { faultError } from '../../../server/protocol/fault';
-import { assertAccessible } from './checks';
+import { assertAccessible, drawn, whenAsked } from './checks';
 import { atLayer, featureFixture } from './featureFixture';
 import { describeInBrowser, describeParts } from './suite';
 
@@ -52,7 +52,7 @@ describeInBrowser('The layers of a feature, on its page', (open) => {
     assert.equal(await page.getByRole('heading', { name: 'Sign-flip test' }).count(), 0);
     assert.equal(await page.getByRole('link', { name: '12', exact: true }).count(), 0);
     await page.getByRole('link', { name: 'plant' }).first().click();
-    await page.waitForTimeout(50);
+    await whenAsked(actions, 'page', 2);
     assert.deepEqual(actions.filter(({ kind }) => kind === 'page').at(-1)?.key, {
       feature: 'plant',
       layer: 3,
@@ -130,7 +130,7 @@ describeInBrowser('The layers of a feature, on its page', (open) => {
     const button = page.getByRole('button', { name: 'Measure the layers' });
     assert.equal(await button.getAttribute('title'), 'This workspace is not trusted.');
     await button.dispatchEvent('click');
-    await page.waitForTimeout(50);
+    await drawn(page);
     assert.ok(!actions.some(({ kind }) => kind === 'layers'));
 
     const asked: string[] = [];

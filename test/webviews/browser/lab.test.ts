@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { faultError } from '../../../server/protocol/fault';
 import { labAsks } from '../../../server/protocol/panels/lab';
 import type { Place } from '../../../server/protocol/panels/place';
-import { assertAccessible, assertFits } from './checks';
+import { assertAccessible, assertFits, whenAsked } from './checks';
 import { assertLooksAs, drawsTheSameLetters } from './screenshot';
 import type { Page } from 'playwright-core';
 import type { OpenPage, PageFixture } from './host';
@@ -188,7 +188,7 @@ describePanel(fixture, (open) => {
     assert.deepEqual([asked.text, asked.features, asked.dimensions], ['The old man', [], [172]]);
     await opened.send({ type: 'go', place: { feature: 'food' } });
     await page.getByRole('link', { name: 'food' }).click();
-    await page.waitForTimeout(50);
+    await whenAsked(actions, 'open', 2);
     assert.deepEqual(
       actions.filter(({ kind }) => kind === 'open').map(({ key }) => key),
       [

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { faultError } from '../../../server/protocol/fault';
 import { sampleImage, sampleSound } from '../lens/sample';
+import { whenAsked } from './checks';
 import { WithBytes } from './host';
 import { fixture, image, sound } from './lensFixture';
 import { describePanel } from './suite';
@@ -132,11 +133,11 @@ describePanel(
     });
 
     it('reads the text that lies there by the feature that a person comes with', async () => {
-      const { page, actions, ...opened } = await open(fixture);
+      const { actions, ...opened } = await open(fixture);
       await opened.send({ type: 'go', place: { feature: 'food' } });
-      await page.waitForTimeout(200);
-      const asked = actions.filter(({ kind }) => kind === 'read').at(-1)!.key;
-      assert.deepEqual(asked, { text: fixture.place.text, features: ['food'] });
+      await whenAsked(actions, 'read', 2);
+      const { key } = actions.filter(({ kind }) => kind === 'read').at(-1)!;
+      assert.deepEqual(key, { text: fixture.place.text, features: ['food'] });
       const { page: empty } = await open({ ...fixture, place: { feature: 'food' } });
       await empty.getByText('It will be coloured by food.').waitFor();
     });

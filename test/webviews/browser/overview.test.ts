@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { overviewAsks } from '../../../server/protocol/panels/overview';
 import { sampleHead, sampleRows } from '../support/sampleCatalog';
-import { assertAccessible } from './checks';
+import { assertAccessible, drawn, whenAsked } from './checks';
 import type { PageFixture } from './host';
 import { describePanel, describeParts } from './suite';
 
@@ -85,7 +85,7 @@ describePanel(
       await page.locator('dimcat-figure svg[tabindex]').focus();
       await page.keyboard.press('ArrowRight');
       await page.keyboard.press('Enter');
-      await page.waitForTimeout(50);
+      await whenAsked(actions, 'open', 2);
       const opened = actions.filter(({ kind }) => kind === 'open').map(({ key }) => key);
       assert.deepEqual(opened, [
         { panel: 'feature', place: { feature: 'feature-0' } },
@@ -96,7 +96,7 @@ describePanel(
     it('leads to the atlas', async () => {
       const { page, actions } = await open(of(24));
       await page.getByRole('link', { name: /^Atlas/ }).click();
-      await page.waitForTimeout(50);
+      await whenAsked(actions, 'open');
       assert.deepEqual(
         actions.filter(({ kind }) => kind === 'open').map(({ key }) => key),
         [{ panel: 'atlas', place: {} }],
@@ -123,7 +123,7 @@ describePanel(
       const { page, actions } = await open({ ...of(24), answers });
       for (const name of ['Measure coverage', 'Survey dimensions'])
         await page.getByRole('button', { name }).click();
-      await page.waitForTimeout(50);
+      await whenAsked(actions, 'run', 2);
       const jobs = actions.filter(({ kind }) => kind === 'run').map(({ key }) => key);
       assert.deepEqual(jobs, [{ job: 'coverage' }, { job: 'survey' }]);
       await assertAccessible(page);
@@ -132,7 +132,7 @@ describePanel(
       const button = closed.getByRole('button', { name: 'Measure coverage' });
       assert.equal(await button.getAttribute('title'), 'This workspace is not trusted.');
       await button.dispatchEvent('click');
-      await closed.waitForTimeout(50);
+      await drawn(closed);
       assert.ok(none.every(({ kind }) => kind !== 'run'));
     });
   },
