@@ -61,10 +61,10 @@ async function test([only]) {
   const wanted = Object.keys(suites).filter((name) => !only || name === only);
   if (wanted.length === 0) throw new StepError(`npm test -- ${Object.keys(suites).join('|')}`);
   const needs = (what) => wanted.some((name) => suites[name].needs?.includes(what));
-  await ensureDependencies();
-  // Installing a VS Code mostly waits for the network, so it runs beside the steps that only compute.
+  // Installing a VS Code mostly waits for the network and needs no package of ours, so it runs beside all other steps.
   const found = needs('vscode') || needs('ui') ? findVsCode() : Promise.resolve({});
   found.catch(() => {}); // Awaited after steps that may fail first.
+  await ensureDependencies();
   // They read the sources only, so they run beside the build and the unit tests, as making the package does; what
   // drives a window comes after them.
   const checks = only ? Promise.resolve([]) : check();
@@ -85,7 +85,8 @@ const notRun = (names, reason) => names.map((name) => skipped(suites[name].title
 
 async function check() {
   const lint = await runStep('lint', [tool('eslint/bin/eslint.js'), '.', '--max-warnings', '0']);
-  const style = await runStep('formatting', [tool('prettier/bin/prettier.cjs'), '--check', '.']);
+  const prettier = [tool('prettier/bin/prettier.cjs'), '--plugin', '@prettier/plugin-oxc'];
+  const style = await runStep('formatting', [...prettier, '--check', '.']);
   const knip = [tool('knip/bin/knip.js'), '-c', 'knip.config.mjs'];
   const unused = await runStep('dead code', knip);
   const untaken = await runStep('code for tests only', [...knip, '--production']);

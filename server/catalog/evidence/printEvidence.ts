@@ -34,14 +34,8 @@ export function* evidenceParts(evidence: EvidenceFile, hash?: Hash): Generator<s
   yield head.slice(0, head.lastIndexOf('{}'));
   let before = '{\n';
   for (const [id, one] of byId) {
-    yield (
-      before +
-      printField(id, sealed(id, tidy(one) as object, hash), {
-        indent: '    ',
-        used: 0,
-        compact: true,
-      })
-    );
+    const value = sealed(id, tidy(one) as object, hash);
+    yield before + printField(id, value, { indent: '    ', used: 0, compact: true });
     before = ',\n';
   }
   yield '\n  }\n}\n';
