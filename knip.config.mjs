@@ -39,6 +39,7 @@ export default {
     /^@cwasm\//,
     'assemblyscript',
     'yaml-language-server',
+    '@prettier/plugin-oxc', // an argument of prettier
     '@swc/core', // by terser-webpack-plugin
     'terser-webpack-plugin',
   ],
