@@ -5,9 +5,12 @@ import { makeProfile, removeProfile } from '../support/profile';
 import { makeWorkspace } from '../support/workspace';
 import { Workbench } from './workbench';
 
-/** What one key on the page of a feature does to the catalog, and that one undo in the editor takes it back. */
-describe('Edits from the page of a feature', function () {
-  this.timeout(180_000);
+/**
+ * What one key on the page of a feature does to the catalog, and that one undo in the editor takes it back; then an
+ * experiment from the palette to its page. How every page looks and obeys keys is tested on the examples.
+ */
+describe('A catalog that was measured', function () {
+  this.timeout(240_000);
   const profile = makeProfile();
   let workbench: Workbench;
   let file: string;
@@ -20,9 +23,6 @@ describe('Edits from the page of a feature', function () {
     fs.writeFileSync(file, written);
     workbench = await Workbench.open(profile, folder, ['--disable-workspace-trust']);
     await workbench.measureWords();
-    await workbench.command('Dimcat: Open Feature Page');
-    await workbench.choose('Animals');
-    await workbench.webview().getByRole('heading', { name: 'Animals' }).waitFor();
   });
   afterEach(async function () {
     await workbench.keepIfFailed(this.currentTest);
@@ -42,12 +42,18 @@ describe('Edits from the page of a feature', function () {
   const goTo = (tab: string): Promise<void> =>
     workbench.page.locator('.tab', { hasText: tab }).first().click();
 
+  it('opens the page of a feature', async () => {
+    await workbench.command('Dimcat: Open Feature Page');
+    await workbench.choose('Animals');
+    await workbench.webview().getByRole('heading', { name: 'Animals' }).waitFor();
+  });
+
   for (const [key, title] of [
     ['a', 'add to anchors'],
     ['x', 'exclude'],
     ['n', 'note'],
   ] as const) {
-    it(`one undo takes back: ${title}`, async () => {
+    it(`is edited by a key of that page, and one undo takes it back: ${title}`, async () => {
       await goTo('Animals');
       const rows = workbench
         .webview()
@@ -61,4 +67,22 @@ describe('Edits from the page of a feature', function () {
       await untilSaved((text) => text === written);
     });
   }
+
+  it('is the subject of an experiment, which is run from the palette, and its report opens', async () => {
+    await workbench.command('View: Close All Editors');
+    await workbench.openFile('words.dims.yaml');
+    await workbench.command('Dimcat: Run Experiment…');
+    const input = workbench.page.locator('.quick-input-widget input.input');
+    await input.fill('Categories in sign patterns');
+    await workbench.page.keyboard.press('Enter');
+    const options = workbench.page.locator('.quick-input-widget', { hasText: /Run/ });
+    await options.waitFor({ timeout: 20_000 });
+    await workbench.page.keyboard.press('Enter');
+    const page = workbench.webview();
+    await page.locator('dimcat-table tbody tr').first().waitFor({ timeout: 120_000 });
+    await page.getByRole('application').first().focus();
+    await workbench.page.keyboard.press('ArrowRight');
+    await page.locator('.tip').first().waitFor({ timeout: 10_000 });
+    await workbench.screenshot('20 Experiments');
+  });
 });
