@@ -6,6 +6,13 @@ import { createInferenceClient, type InferenceOptions } from '../../server/infer
 import { hostPath, temporaryFolder } from './paths';
 import { tinyModel, type TinyModel, type TinyModelOptions } from './tinyModel';
 
+/** For all tests of a `describe`, whatever folders their models are in: a process takes as long as most of them. */
+export function sharedClient(): InferenceClient {
+  const client = createInferenceClient({ hostPath, log: () => undefined });
+  after(() => client.dispose());
+  return client;
+}
+
 export class ModelFolder {
   readonly folder = temporaryFolder();
   readonly tiny: TinyModel;

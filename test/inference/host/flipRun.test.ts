@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Intervention } from '../../../server/protocol/flips';
 import { fault } from '../../support/faults';
-import { ModelFolder } from '../../support/modelFolder';
+import { ModelFolder, sharedClient } from '../../support/modelFolder';
 import { Random } from '../../support/random';
 import { floatsOf, runModel, tokenFeeds } from '../../support/runModel';
 import { tinyModel } from '../../support/tinyModel';
@@ -22,10 +22,10 @@ const with_ = (change: (row: Intervention) => void): Intervention => {
 
 describe('flip', function () {
   this.timeout(60_000);
+  const client = sharedClient();
   for (const options of [{}, { fused: true }, { batch: 1 }, { batch: 5 }])
     describe(JSON.stringify(options), () => {
       const files = new ModelFolder(options);
-      const client = files.client();
       const model = { path: files.modelPath, providers: ['cpu'] };
       const base = {
         model,
@@ -83,7 +83,6 @@ describe('flip', function () {
   it('works on a plane through the centre', async () => {
     const files = new ModelFolder();
     const model = { path: files.modelPath, providers: ['cpu'] };
-    const client = files.client();
     const first = { model, layer: 3, prompts: [prompt], watch: [0] };
     const { states } = await client.unedited({ model, layer: 3, prompts: [prompt] });
     const centre = states[0]!.slice(-d);
@@ -111,7 +110,7 @@ describe('flip', function () {
     };
     const {
       rows: [reply],
-    } = await files.client().flip(request);
+    } = await client.flip(request);
     const [before, after] = reply!.map(
       (row) => row.watched.reduce((a, b) => a + b, 0) / watch.length,
     );
@@ -121,7 +120,6 @@ describe('flip', function () {
 
   it('gives the same figures where another thread makes them, for two questions at once', async () => {
     const files = new ModelFolder();
-    const client = files.client();
     const random = new Random(3);
     const few = Array.from({ length: 100 }, () =>
       with_((row) => row.mask.forEach((_, i) => (row.mask[i] = random.next() < 0.5 ? 1 : -1))),
@@ -149,7 +147,6 @@ describe('flip', function () {
 
   it('refuses what makes no sense', async () => {
     const files = new ModelFolder();
-    const client = files.client();
     const model = { path: files.modelPath, providers: ['cpu'] };
     const base = {
       model,

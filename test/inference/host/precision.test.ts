@@ -6,7 +6,7 @@ import { parseModel, serialiseModel } from '../../../server/onnx/model';
 import { valueInfo } from '../../../server/onnx/nodes';
 import { ElementType } from '../../../server/onnx/tensors';
 import { writeWithExternalData } from '../../support/externalData';
-import { ModelFolder } from '../../support/modelFolder';
+import { ModelFolder, sharedClient } from '../../support/modelFolder';
 import { inPrecision, roundedTo } from '../../support/precision';
 import { floatsOf, maxDifference, runModel, tokenFeeds } from '../../support/runModel';
 import { readCache } from '../../support/readCache';
@@ -15,11 +15,11 @@ const d = 32;
 
 describe('half precision', function () {
   this.timeout(60_000);
+  const client = sharedClient();
   for (const precision of ['float16', 'bfloat16'] as const)
     for (const fused of [false, true])
       describe(`${precision}, ${fused ? 'fused' : 'plain'}`, () => {
         const files = new ModelFolder({ fused });
-        const client = files.client();
         const bytes = inPrecision(files.tiny.model, precision);
         const model = { path: files.write('half.onnx', bytes), providers: ['cpu'] };
         const rounded = roundedTo(files.tiny.model, precision);

@@ -7,7 +7,7 @@ import { parseModel, serialiseModel } from '../../../server/onnx/model';
 import { valueInfo } from '../../../server/onnx/nodes';
 import { ElementType } from '../../../server/onnx/tensors';
 import { fault } from '../../support/faults';
-import { ModelFolder } from '../../support/modelFolder';
+import { ModelFolder, sharedClient } from '../../support/modelFolder';
 import { floatsOf, maxDifference, runModel, tokenFeeds } from '../../support/runModel';
 import type { TinyModelOptions } from '../../support/tinyModel';
 import { readCache } from '../../support/readCache';
@@ -18,12 +18,12 @@ const places: Place[] = [3, 0, 2].map((layer) => ({ site: 'resid', layer }));
 
 describe('states', function () {
   this.timeout(60_000);
+  const client = sharedClient();
   const kinds: TinyModelOptions[] = [{}, { fused: true }, { batch: 1 }, { batch: 4 }];
   for (const options of kinds)
     it(`are those of the whole graph, at all positions and at the last, ${JSON.stringify(options)}`, async () => {
       const files = new ModelFolder(options);
       const model = { path: files.modelPath, providers: ['cpu'] };
-      const client = files.client();
       const all = await client.states({ model, sequences, places, positions: 'all' });
       const last = await client.states({ model, sequences, places, positions: 'last' });
       assert.deepEqual(
@@ -42,7 +42,6 @@ describe('states', function () {
 
   it('of single tokens have the signs of the token cache', async () => {
     const files = new ModelFolder();
-    const client = files.client();
     const request = files.request({ signs: 'raw' });
     const cache = readCache((await client.buildCache(request, () => undefined)).path);
     const { states } = await client.states({
@@ -65,12 +64,10 @@ describe('states', function () {
     const long = Array.from({ length: 700 }, (_, i) =>
       Array.from({ length: 60 }, (_unused, j) => (i * 7 + j) % 668),
     );
-    const { states } = await files
-      .client()
-      .states({ model, sequences: long, places, positions: 'all' });
+    const { states } = await client.states({ model, sequences: long, places, positions: 'all' });
     assert.equal(states[0]!.length, 700 * 60 * d);
     const some = { model, sequences: [long[650]!], places, positions: 'all' } as const;
-    const alone = await files.client().states(some);
+    const alone = await client.states(some);
     const from = 650 * 60 * d;
     for (const at of places.keys())
       assert.deepEqual(states[at]!.subarray(from, from + 60 * d), alone.states[at]);
@@ -80,7 +77,6 @@ describe('states', function () {
   it('are refused in words where they cannot be', async () => {
     const files = new ModelFolder({ poison: 300 });
     const model = { path: files.modelPath, providers: ['cpu'] };
-    const client = files.client();
     const ask = (changes: object) =>
       client.states({
         model,
