@@ -43,8 +43,10 @@ export class FileRows {
 
 /** Turns the error of an index without a position into a fault; other errors stay unchanged. */
 export function positionFault(error: unknown, position: number): unknown {
-  const text = error instanceof Error ? error.message : String(error);
-  if (!/out of (data )?bounds/i.test(text)) return error;
+  // A run puts it in words of its own, for a text that is too long.
+  const said =
+    error instanceof Error ? [error.message, String(error.cause)].join(' ') : String(error);
+  if (!/out of (data )?bounds/i.test(said)) return error;
   return faultError(
     'layer-out-of-range',
     `The model has no position ${position} for these inputs.`,
