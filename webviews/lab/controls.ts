@@ -15,39 +15,11 @@ export function controls(scene: LabScene, setup: LabSetup): TemplateResult {
   </div>`;
 }
 
-/** Chosen features, each with a way out, and a list to add from. */
-function featurePicker(scene: LabScene, { features }: LabSetup): TemplateResult {
-  const ids = chosen(scene);
-  const pick = (next: readonly string[]): void => go(scene, { ...scene.place, features: next });
+/** Chosen features, each with a way out, a list to add from, and dimensions by number. */
+function featurePicker(scene: LabScene, setup: LabSetup): TemplateResult {
   const { dimensions = [] } = scene.place;
   return html`<p class="controls">
-    ${ids.map(
-      (id) =>
-        html`<button
-          type="button"
-          class="secondary"
-          title=${l10n.t('Take {0} out', visible(id))}
-          aria-label=${l10n.t('Take {0} out', visible(id))}
-          @click=${() => pick(ids.filter((each) => each !== id))}
-        >
-          ${userText(id)} ×
-        </button>`,
-    )}
-    <label>
-      ${l10n.t('Add a feature')}
-      <select
-        @change=${(event: Event) => {
-          const list = event.target as HTMLSelectElement;
-          if (list.value !== '') pick([...ids, list.value]);
-          list.value = '';
-        }}
-      >
-        <option value="">…</option>
-        ${features
-          .filter(({ id }) => !ids.includes(id))
-          .map(({ id }) => html`<option value=${id}>${visible(id)}</option>`)}
-      </select>
-    </label>
+    ${chosen(scene).map((id) => chip(scene, id))} ${adder(scene, setup)}
     <label>
       ${l10n.t('Dimensions')}
       <input
@@ -55,11 +27,51 @@ function featurePicker(scene: LabScene, { features }: LabSetup): TemplateResult 
         placeholder="172, 40"
         title=${l10n.t('Each is read as +, unless a chosen feature registers it: “away” makes it negative, “toward” positive.')}
         .value=${dimensions.join(', ')}
-        @change=${(event: Event) =>
-          go(scene, { ...scene.place, features: ids, dimensions: numbersIn(event) })}
+        @change=${(event: Event) => pick(scene, chosen(scene), numbersIn(event))}
       />
     </label>
   </p>`;
+}
+
+function chip(scene: LabScene, id: string): TemplateResult {
+  const others = (): string[] => chosen(scene).filter((each) => each !== id);
+  return html`<button
+    type="button"
+    class="secondary"
+    title=${l10n.t('Take {0} out', visible(id))}
+    aria-label=${l10n.t('Take {0} out', visible(id))}
+    @click=${() => pick(scene, others())}
+  >
+    ${userText(id)} ×
+  </button>`;
+}
+
+function adder(scene: LabScene, { features }: LabSetup): TemplateResult {
+  const ids = chosen(scene);
+  return html`<label>
+    ${l10n.t('Add a feature')}
+    <select
+      @change=${(event: Event) => {
+        const list = event.target as HTMLSelectElement;
+        if (list.value !== '') pick(scene, [...chosen(scene), list.value]);
+        list.value = '';
+      }}
+    >
+      <option value="">…</option>
+      ${features
+        .filter(({ id }) => !ids.includes(id))
+        .map(({ id }) => html`<option value=${id}>${visible(id)}</option>`)}
+    </select>
+  </label>`;
+}
+
+/** Of what is chosen at that moment: the page may not have drawn an earlier choice yet. */
+function pick(
+  scene: LabScene,
+  features: readonly string[],
+  dimensions = scene.place.dimensions,
+): void {
+  go(scene, { ...scene.place, features: [...features], ...(dimensions && { dimensions }) });
 }
 
 function numbersIn({ target }: Event): number[] {
@@ -79,7 +91,7 @@ function edit(scene: LabScene, setup: LabSetup): TemplateResult {
       layers,
       (layer) => layer,
       String(place.layer ?? setup.layer),
-      (layer) => go(scene, { ...place, layer: Number(layer) }),
+      (layer) => go(scene, { ...scene.place, layer: Number(layer) }),
     )}
     ${choice(l10n.t('Positions'), LAB_POSITIONS, positionWords, positions, (next) =>
       change(scene, { positions: next }),

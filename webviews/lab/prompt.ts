@@ -83,8 +83,9 @@ function field(name: string, text: string, rows: number): TemplateResult {
 }
 
 function turnFields(scene: LabScene, turns: readonly ChatTurn[]): TemplateResult {
-  const change = (next: readonly ChatTurn[]): void =>
-    go(scene, { ...scene.place, turns: [...next] });
+  // Of the turns as they are then: the page may not have drawn yet what was typed last.
+  const change = (next: (known: readonly ChatTurn[]) => readonly ChatTurn[]): void =>
+    go(scene, { ...scene.place, turns: [...next(scene.place.turns ?? turns)] });
   const last = promptOf(scene.place)?.turns?.at(-1);
   return html`<ol class="turns">
       ${turns.map(
@@ -106,7 +107,7 @@ function turnFields(scene: LabScene, turns: readonly ChatTurn[]): TemplateResult
                     type="button"
                     class="secondary"
                     aria-label=${l10n.t('Take turn {0} out', i + 1)}
-                    @click=${() => change(turns.filter((_, other) => other !== i))}
+                    @click=${() => change((known) => known.filter((_, other) => other !== i))}
                   >
                     ×
                   </button>`
@@ -117,7 +118,7 @@ function turnFields(scene: LabScene, turns: readonly ChatTurn[]): TemplateResult
     <p class="controls">
       ${button({
         title: l10n.t('Add a turn'),
-        run: () => change([...turns, { role: nextRole(turns), text: '' }]),
+        run: () => change((known) => [...known, { role: nextRole(known), text: '' }]),
         disabled:
           turns.length < MOST_TURNS
             ? undefined

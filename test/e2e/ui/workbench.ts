@@ -140,6 +140,16 @@ export class Workbench {
       await this.page.keyboard.press('ArrowDown');
     }
     await this.page.keyboard.press('Enter');
+    // Else what is typed next would go to the list that is just going.
+    await this.page.waitForFunction(
+      (typed) => {
+        const list = document.querySelector('.quick-input-widget')!;
+        const isGone = getComputedStyle(list).display === 'none';
+        return isGone || list.querySelector<HTMLInputElement>('input.input')?.value !== typed;
+      },
+      prefix + text,
+      { timeout: patience },
+    );
   }
 
   /** Moves the mouse onto `target` until a hover that holds `text` shows; a first move may come too early. */

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
 import { faultError } from '../../../server/protocol/fault';
 import { labAsks } from '../../../server/protocol/panels/lab';
 import type { Place } from '../../../server/protocol/panels/place';
-import { assertAccessible, assertFits, whenAsked } from './checks';
+import { assertAccessible, assertFits, drawn, until, whenAsked } from './checks';
 import { assertLooksAs, drawsTheSameLetters } from './screenshot';
 import type { Page } from 'playwright-core';
 import type { OpenPage, PageFixture } from './host';
@@ -60,8 +61,11 @@ const inChat: PageFixture = {
 /** Kinds of questions that do something, with their keys. */
 const done = (actions: OpenPage['actions'], kind: string): object[] =>
   actions.filter((each) => each.kind === kind).map(({ key }) => key);
-const waitUntilIdle = (page: Page): Promise<unknown> =>
-  page.waitForFunction(() => document.querySelector('.page')?.ariaBusy === 'false');
+const waitUntilIdle = async (page: Page): Promise<void> => {
+  // What was just done shows, as being busy does, with the next frame.
+  await drawn(page);
+  await page.waitForFunction(() => document.querySelector('.page')?.ariaBusy === 'false');
+};
 
 describePanel(fixture, (open) => {
   it('asks anew for each dose, arm, feature, dimension and layer', async () => {
@@ -86,6 +90,27 @@ describePanel(fixture, (open) => {
     assert.deepEqual(asked.at(0), { ...base, arm: 'away', dose: 1 });
     assert.deepEqual(asked.at(1), { ...base, arm: 'away', dose: 0.95 });
     assert.deepEqual(asked.at(-1), { ...both, dimensions: [172, 40], layer: 3 });
+  });
+
+  it('keeps each of several choices that are made before the page draws again', async () => {
+    const { page, actions } = await open(fixture);
+    await page.evaluate(() => {
+      const pick = (name: string, value: string): void => {
+        const labels = [...document.querySelectorAll('label')];
+        const list = labels
+          .find((each) => each.textContent.includes(name))!
+          .querySelector('select')!;
+        list.value = value;
+        list.dispatchEvent(new Event('change'));
+      };
+      pick('Positions', 'last');
+      pick('Layer', '2');
+      pick('Arm', 'flip');
+      pick('Add a feature', 'food');
+    });
+    const wanted = { positions: 'last', layer: 2, arm: 'flip', features: ['animal', 'food'] };
+    const last = (): object => done(actions, 'look').at(-1)!;
+    await until(() => isDeepStrictEqual(last(), { ...last(), ...wanted }));
   });
 
   it('takes the arm, dose, layer, positions and prompt along when the window is loaded again', async () => {
