@@ -143,9 +143,10 @@ export class Workbench {
     // Else what is typed next would go to the list that is just going.
     await this.page.waitForFunction(
       (typed) => {
-        const list = document.querySelector('.quick-input-widget')!;
-        const isGone = getComputedStyle(list).display === 'none';
-        return isGone || list.querySelector<HTMLInputElement>('input.input')?.value !== typed;
+        // A window that is loading again has none.
+        const list = document.querySelector('.quick-input-widget');
+        if (list === null || getComputedStyle(list).display === 'none') return true;
+        return list.querySelector<HTMLInputElement>('input.input')?.value !== typed;
       },
       prefix + text,
       { timeout: patience },

@@ -15,10 +15,11 @@ describeInBrowser('A large atlas in a browser', (open) => {
       // The server has its cells in memory before a page asks; the first question of a sample makes them.
       const { page } = await open(shownAtlas({ mode }, large));
       await page.reload();
-      await page.waitForSelector('.page[aria-busy="false"]');
-      const opened = await page.evaluate(
-        () => performance.getEntriesByName('atlas-painted')[0]?.startTime ?? NaN,
+      // The page is no longer busy a frame before its cells are painted.
+      const painted = await page.waitForFunction(
+        () => performance.getEntriesByName('atlas-painted')[0]?.startTime,
       );
+      const opened = (await painted.jsonValue())!;
       await page.screenshot({ path: `test-results/panels/atlas-large-${mode}.png` });
       await grid(page).focus();
       for (let i = 0; i < 9; i++) await page.keyboard.press('+');
